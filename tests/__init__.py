@@ -1,0 +1,1 @@
+"""The tests. Each package covers one app, tests/contracts the rules that hold for all of them."""
