@@ -1,0 +1,34 @@
+"""The whole URL map on one page.
+
+| path | what |
+|---|---|
+| / | everybody's own start page |
+| portal/ desk/ partner/ p/<token> | companies, park staff, partners, partners without an account |
+| files/ | attachments, only through a permission check |
+| api/v1/ api/schema/ api/docs/ | REST, its OpenAPI document, the page to try it |
+| accounts/ admin/ | log-in; the technical administration for superusers |
+"""
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from parkadmin.core.http import views
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("language/", views.set_language, name="set_language"),
+    path("theme/", views.set_theme, name="set_theme"),
+    path("healthz", views.healthz, name="healthz"),
+    path("styleguide/", views.styleguide_page, name="styleguide"),
+    path("accounts/", include("allauth.urls")),
+    # -- applications: portal/, desk/, partner/, p/<token>, files/, api/v1/ ------------------------
+    # -- REST: document and page to try it -----------------------------------------------------------
+    path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+    path("admin/", admin.site.urls),
+]
