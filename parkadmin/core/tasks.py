@@ -1,0 +1,29 @@
+"""Jobs of the core. They only carry out: what has to be done stands in our own rows, and doing it twice is harmless."""
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from . import mailer
+from .ticks import tick
+
+JOBS_KEPT = timedelta(days=7)
+
+
+@task()
+def deliver(mail_id: str) -> str:
+    """Send one letter."""
+    return mailer.deliver_mail(mail_id, timezone.now())
+
+
+@tick(every=5)
+def sweep_mail(at: datetime) -> None:
+    """Send again what failed, and what lost its job."""
+    mailer.sweep(at)
+
+
+@tick(every=3600)
+def forget_finished_jobs(at: datetime) -> None:
+    """Finished jobs are of no use after a week."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=at - JOBS_KEPT).delete()
