@@ -1,0 +1,43 @@
+"""Full text search over rows that keep their terms in a `search` column."""
+from collections.abc import Iterable
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import BooleanField, Field, F, Func, QuerySet, Value
+from django.db.models.expressions import Expression
+
+from .text import index_terms, query_terms, tsquery_literal, tsvector_literal
+
+
+class Cast(Func):
+    """`%s::tsvector` or `%s::tsquery` of a quoted literal."""
+
+    template = "%(expressions)s::%(type)s"
+
+    def __init__(self, text: str, type: str, output_field: Field) -> None:
+        super().__init__(Value(text), type=type, output_field=output_field)
+
+
+class Matches(Func):
+    """`vector @@ query`."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+
+def vector(*texts: str) -> Expression:
+    """The value of a `search` column for these texts."""
+    return vector_of(index_terms(*texts))
+
+
+def vector_of(terms: Iterable[str]) -> Expression:
+    """The value of a `search` column for terms that were taken apart already."""
+    return Cast(tsvector_literal(terms), "tsvector", SearchVectorField())
+
+
+def search(rows: QuerySet, text: str) -> QuerySet:
+    """Rows that hold all words of `text`. No words: no rows, since nothing was asked for."""
+    terms = query_terms(text)
+    if not terms:
+        return rows.none()
+    return rows.filter(Matches(F("search"), Cast(tsquery_literal(terms), "tsquery", SearchVectorField())))
