@@ -1,0 +1,11 @@
+"""Who is in the park: companies and teams, their people, their admission."""
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TenantsConfig(AppConfig):
+    name = "tenants"
+    verbose_name = _("Tenants")
+
+    def ready(self) -> None:
+        from . import affiliations  # noqa: F401

@@ -1,0 +1,5 @@
+"""Models of the tenants app."""
+from .application import Application
+from .tenant import Membership, Tenant
+
+__all__ = ["Application", "Membership", "Tenant"]

@@ -1,0 +1,87 @@
+"""The companies and startup teams of a park, and their people."""
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from parkadmin.core.actors import Actor
+from parkadmin.core.models import Park, Row
+from parkadmin.core.models.base import localized
+from parkadmin.core.permissions import TENANT_ROLES
+from parkadmin.core.scope import ScopedQuerySet
+from tenants.choices import TenantKind, TenantState
+
+
+class Tenant(Row):
+    """A company or startup team of a park (HSDS organization).
+
+    `sector` is a GB/T 4754 code (section letter or letter and division), `origin` a GB/T 2260 division code: where it
+    came from. `uscc` is the unified social credit code (GB 32100), empty for teams.
+    """
+
+    park = models.ForeignKey(Park, models.PROTECT, related_name="tenants", verbose_name=_("park"))
+    kind = models.CharField(_("kind"), max_length=8, choices=TenantKind.choices, default=TenantKind.COMPANY)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=160)
+    name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
+    uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    sector = models.CharField(_("sector"), max_length=3, blank=True)
+    origin = models.CharField(_("origin"), max_length=6, blank=True)
+    about = models.TextField(_("about"), blank=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=TenantState.choices, default=TenantState.REGISTERED)
+    state_since = models.DateTimeField(_("state since"), auto_now_add=True)
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    grown_out_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="grew_into")
+    is_demo = models.BooleanField(_("demo data"), default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tenant")
+        verbose_name_plural = _("tenants")
+        constraints = [
+            models.UniqueConstraint(fields=["park", "uscc"], condition=~Q(uscc=""), name="uscc_unique_in_park"),
+            models.CheckConstraint(condition=Q(state__in=TenantState.values), name="tenant_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=TenantKind.values), name="tenant_kind_known"),
+        ]
+        indexes = [models.Index(fields=["park", "-id"], name="tenant_park_newest")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return localized(self, "name")
+
+    @staticmethod
+    def visible_to(actor: Actor) -> Q:
+        """Staff see their parks' tenants, members see their own."""
+        return Q(park__in=actor.parks_with("tenant.read")) | Q(pk__in=list(actor.tenants))
+
+
+class Membership(Row):
+    """A person of a tenant. Owners manage members and see all of the company's, members their own and shared."""
+
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=8, choices=TENANT_ROLES)
+    title = models.CharField(_("position"), max_length=80, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "user"], name="one_membership_per_person_and_tenant"),
+            models.CheckConstraint(condition=Q(role__in=list(dict(TENANT_ROLES))), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.tenant}"
+
+    @staticmethod
+    def visible_to(actor: Actor) -> Q:
+        return Q(tenant__park__in=actor.parks_with("tenant.read")) | Q(tenant__in=list(actor.tenants))
