@@ -1,0 +1,114 @@
+"""The doors to one object: fetched and scoped in one step, so that there is no check to forget.
+
+Each raises NotFound for what is out of the actor's scope. Roles and states are the verbs' matter.
+"""
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from parkadmin.core.actors import Actor
+from parkadmin.core.errors import NotFound
+from tenants.models import Tenant
+
+from .choices import RequestState
+from .models import Attachment, HelpRequest, Partner, Referral, ReferralLink, Resource
+
+T = TypeVar("T")
+REQUEST_PARTS = ("park", "tenant", "kind", "owner", "requester")
+REFERRAL_PARTS = ("request__tenant", "request__park", "request__kind", "request__requester", "origin_park",
+                  "destination_park", "partner", "resource", "part_of")
+
+
+def one(rows: QuerySet[T]) -> T:
+    """The only row, or NotFound."""
+    found = rows.first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def by_code(code: str) -> Q:
+    """A request by its number or its id, whatever stands in the address."""
+    try:
+        return Q(pk=UUID(code))
+    except ValueError:
+        return Q(number=code.upper()[:20]) if "\x00" not in code else Q(pk__in=[])
+
+
+def request_for_portal(actor: Actor, code: str) -> HelpRequest:
+    """A request of one of the actor's own companies."""
+    rows = HelpRequest.objects.for_actor(actor).filter(by_code(code), tenant__in=list(actor.tenants))
+    return one(rows.select_related(*REQUEST_PARTS))
+
+
+def request_for_desk(actor: Actor, code: str) -> HelpRequest:
+    """A request of one of the actor's parks. Drafts are still the tenant's."""
+    rows = HelpRequest.objects.for_actor(actor).filter(by_code(code), park__in=actor.park_ids)
+    return one(rows.exclude(state=RequestState.DRAFT).select_related(*REQUEST_PARTS))
+
+
+def request_for_actor(actor: Actor, code: str) -> HelpRequest:
+    """A request from whichever side the actor stands on (REST)."""
+    return one(HelpRequest.objects.for_actor(actor).filter(by_code(code)).select_related(*REQUEST_PARTS))
+
+
+def referral_for_desk(actor: Actor, number: str) -> Referral:
+    """A referral that one of the actor's parks sent, received, or whose request it has."""
+    parks = actor.parks_with("referral.read")
+    ends = Q(origin_park__in=parks) | Q(destination_park__in=parks) | Q(request__park__in=parks)
+    return one(Referral.objects.for_actor(actor).filter(referral_by(number)).filter(ends)
+               .select_related(*REFERRAL_PARTS))
+
+
+def referral_for_partner(actor: Actor, number: str) -> Referral:
+    """A referral that is addressed to the actor."""
+    rows = Referral.objects.filter(Referral.addressed_to(actor)).filter(referral_by(number))
+    return one(rows.select_related(*REFERRAL_PARTS))
+
+
+def referral_for_actor(actor: Actor, number: str) -> Referral:
+    """A referral from whichever side the actor stands on (REST)."""
+    return one(Referral.objects.for_actor(actor).filter(referral_by(number)).select_related(*REFERRAL_PARTS))
+
+
+def referral_by(number: str) -> Q:
+    try:
+        return Q(pk=UUID(number))
+    except ValueError:
+        return Q(number=number.upper()[:24]) if "\x00" not in number else Q(pk__in=[])
+
+
+def actor_for_link(token: str, at: datetime) -> Actor:
+    """The holder of a mailed link. An expired, revoked or unknown token opens nothing."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    link = one(ReferralLink.objects.filter(digest=digest, revoked_at=None, expires_at__gt=at)
+               .select_related("referral__partner", "referral__destination_park"))
+    ReferralLink.objects.filter(pk=link.pk).update(last_used_at=at)
+    return Actor(kind="link", label=link.name or link.email, organization=str(link.referral.destination_organization),
+                 referral_id=link.referral_id)
+
+
+def attachment_for(actor: Actor, pk: UUID) -> Attachment:
+    """A file that the actor may download."""
+    return one(Attachment.objects.for_actor(actor).filter(pk=pk).distinct())
+
+
+def resource_for(actor: Actor, pk: UUID) -> Resource:
+    """An entry of the directory that the actor may see."""
+    return one(Resource.objects.for_actor(actor).filter(pk=pk).select_related("partner", "partner__park", "kind"))
+
+
+def partner_for(actor: Actor, pk: UUID) -> Partner:
+    """A partner that the actor may see."""
+    return one(Partner.objects.for_actor(actor).filter(pk=pk).select_related("park"))
+
+
+def tenant_for_filing(actor: Actor, pk: UUID) -> Tenant:
+    """A tenant on whose behalf the actor may file a request."""
+    return one(Tenant.objects.for_actor(actor).filter(pk=pk, park__in=actor.parks_with("request.file_on_behalf"))
+               .select_related("park"))

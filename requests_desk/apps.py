@@ -1,0 +1,11 @@
+"""What tenants need and how help is found: requests, referrals, the directory, matching and clocks."""
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestsDeskConfig(AppConfig):
+    name = "requests_desk"
+    verbose_name = _("Requests desk")
+
+    def ready(self) -> None:
+        from . import affiliations, history, notifications  # noqa: F401

@@ -1,0 +1,227 @@
+"""Who is told of what by mail: one table from event to receivers and words.
+
+Subscribed to the history, so no verb can forget it. Letters are written in the transaction of what they tell, in the
+receiver's language, and sent by the worker after commit. The one who acted is not written to. Letters to a
+destination use the referral's own words only, since a teaser must name nobody.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from parkadmin.core.actors import Actor
+from parkadmin.core.events import subscribe
+from parkadmin.core.mailer import queue_mail
+from parkadmin.core.models import Event, User
+from parkadmin.core.permissions import STAFF_PERMISSIONS
+
+from .choices import Audience
+from .models import HelpRequest, Message, Referral, ReferralLink
+
+Receivers = Callable[[Any, Event | None], Iterable[User]]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """To whom, with which subject and opening sentence, and whether the event's text is quoted."""
+
+    to: Receivers
+    page: str
+    subject: Any
+    opening: Any
+    quote: bool = False
+
+
+def request_of(subject: HelpRequest | Referral | Message) -> HelpRequest:
+    return subject if isinstance(subject, HelpRequest) else subject.request
+
+
+def tenant_people(subject: Any, event: Event | None) -> list[User]:
+    """Who asked; where staff filed it for nobody in particular, the company's owners."""
+    request = request_of(subject)
+    if request.requester:
+        return [request.requester]
+    return list(User.objects.filter(memberships__tenant=request.tenant_id, memberships__role="owner"))
+
+
+def _staff(park_id: Any, permission: str) -> list[User]:
+    roles = [role for role, codes in STAFF_PERMISSIONS.items() if permission in codes]
+    return list(User.objects.filter(staff_roles__park=park_id, staff_roles__role__in=roles))
+
+
+def desk(subject: Any, event: Event | None) -> list[User]:
+    """The officer; while there is none, everybody at the park's desk."""
+    request = request_of(subject)
+    return [request.owner] if request.owner else _staff(request.park_id, "request.sign")
+
+
+def desk_and_leads(subject: Any, event: Event | None) -> list[User]:
+    """The officer and the park's leads: a promise is broken."""
+    request = request_of(subject)
+    return [*desk(subject, event), *_staff(request.park_id, "request.reassign")]
+
+
+def origin(subject: Referral, event: Event | None) -> list[User]:
+    """Who referred it: the request's officer, or the park that referred further."""
+    if subject.origin_park_id == subject.request.park_id:
+        return desk(subject, event)
+    return _staff(subject.origin_park_id, "referral.send")
+
+
+def destination(subject: Referral, event: Event | None) -> list[User]:
+    """Who answers for the destination in the application; mailed links are sent with the link itself."""
+    people = User.objects.filter(partner_contacts__partner=subject.partner_id) if subject.partner_id else []
+    return [*people, *(_staff(subject.destination_park_id, "referral.receive") if subject.destination_park_id else [])]
+
+
+def both_ends(subject: Referral, event: Event | None) -> list[User]:
+    return [*origin(subject, event), *destination(subject, event)]
+
+
+NOTICES: dict[str, list[Notice]] = {
+    "request.submit": [
+        Notice(tenant_people, "portal", _("We have received your request"),
+               _("Thank you. The park signs for it within one working day; you can follow it at any time.")),
+        Notice(desk, "desk", _("New request"), _("A tenant needs help. Please sign for it."))],
+    "request.ask": [Notice(tenant_people, "portal", _("A question about your request"),
+                           _("The park needs an answer to go on:"), quote=True)],
+    "request.reminded": [Notice(tenant_people, "portal", _("Your answer is still needed"),
+                                _("The park waits for your answer. Without it the request is closed after 14 days."))],
+    "request.answer": [Notice(desk, "desk", _("The tenant has answered"), _("Work can go on."))],
+    "request.activate": [Notice(tenant_people, "portal", _("We are looking for help"),
+                                _("An officer of the park works on your request."))],
+    "request.decline": [Notice(tenant_people, "portal", _("Your request was declined"),
+                               _("The park cannot help with this. The reason, and where else to go:"), quote=True)],
+    "request.appeal": [Notice(desk, "desk", _("Appeal against a refusal"), _("The tenant asks to look at it again."))],
+    "request.resolve": [Notice(tenant_people, "portal", _("Please confirm the result"),
+                               _("Your request has been resolved. Please confirm and rate it:"), quote=True)],
+    "request.confirm": [Notice(desk, "desk", _("Confirmed and rated"), _("The tenant has confirmed the result."))],
+    "request.not_solved": [Notice(desk, "desk", _("Not solved"), _("The tenant says that it is not solved:"),
+                                  quote=True)],
+    "request.withdraw": [Notice(desk, "desk", _("Withdrawn"), _("The tenant has withdrawn the request."))],
+    "request.close_silent": [Notice(tenant_people, "portal", _("Your request was closed"),
+                                    _("We heard nothing for seven working days. If it is not solved, tell us within "
+                                      "30 days."))],
+    "request.close_unreachable": [Notice(tenant_people, "portal", _("Your request was closed"),
+                                         _("Our question was not answered for 14 days. You can take it up again."))],
+    "request.assign": [Notice(desk, "desk", _("A request was given to you"), _("You are its officer now."))],
+    "request.warned": [Notice(desk, "desk", _("Due soon"), _("Three quarters of the promised time have passed."))],
+    "request.overdue": [Notice(desk_and_leads, "desk", _("Overdue"), _("The promised time has run out."))],
+    "referral.send": [Notice(destination, "partner", _("Your help is asked for"),
+                             _("A park of the network asks whether you can help. Please sign for it within one "
+                               "working day."))],
+    "referral.accept": [
+        Notice(tenant_people, "portal", _("Somebody will help you"), _("The one we asked has accepted.")),
+        Notice(origin, "desk", _("Referral accepted"), _("The destination has accepted."))],
+    "referral.reject": [Notice(origin, "desk", _("Referral rejected: please route again"),
+                               _("The destination cannot help:"), quote=True)],
+    "referral.fail": [Notice(origin, "desk", _("Referral failed: please route again"),
+                             _("The destination could not do it:"), quote=True)],
+    "referral.hold": [Notice(origin, "desk", _("Referral on hold"), _("The destination pauses:"), quote=True)],
+    "referral.complete": [Notice(origin, "desk", _("Referral completed"), _("The destination reports:"), quote=True)],
+    "referral.recall": [Notice(both_ends, "partner", _("Referral recalled"), _("No answer is needed any more:"),
+                               quote=True)],
+    "referral.cancel": [Notice(both_ends, "partner", _("Referral cancelled"), _("This has been stopped:"), quote=True)],
+    "referral.rework": [Notice(destination, "partner", _("Please go on"), _("The tenant says it is not solved yet:"),
+                               quote=True)],
+    "referral.overdue": [Notice(both_ends, "partner", _("Referral overdue"), _("A promised time has run out."))],
+}
+
+
+def notify(event: Event, subject: Any, actor: Actor) -> None:
+    """Write the letters of one event."""
+    text = event.data.get("text") or event.data.get("reason") or ""
+    if event.code == "request.ask":
+        text = subject.pauses.filter(ended_at=None).values_list("why", flat=True).first() or text
+    for notice in NOTICES[event.code]:
+        _send(notice, subject, notice.to(subject, event), f"{event.pk}", actor, text, event.at)
+
+
+for code in NOTICES:
+    subscribe(code)(notify)
+
+
+MESSAGES = {
+    Audience.TENANT: [Notice(tenant_people, "portal", _("New message about your request"), _("The park writes:"), True),
+                      Notice(desk, "desk", _("New message from the tenant"), _("The tenant writes:"), True)],
+    Audience.PARTNER: [Notice(lambda message, event: origin(message.referral, event), "desk",
+                              _("New message from the partner"), _("The partner writes:"), True),
+                       Notice(lambda message, event: destination(message.referral, event), "partner",
+                              _("New message about a referral"), _("The park writes:"), True)],
+    Audience.INTERNAL: [],
+}
+
+
+@subscribe("message.posted")
+def notify_message(event: None, message: Message, actor: Actor) -> None:
+    """Tell the other side of a conversation: staff's words go to the tenant or destination, theirs to the desk."""
+    pair = MESSAGES[message.audience]
+    first_is_other_side = message.from_staff == (message.audience == Audience.TENANT)
+    for notice in pair[:1] if first_is_other_side else pair[1:]:
+        subject = message.referral or message.request
+        _send(notice, subject, notice.to(message, None), f"m{message.pk}", actor, message.text, message.at)
+
+
+def _send(notice: Notice, subject: Any, people: Iterable[User], key: str, actor: Actor, text: str,
+          at: datetime) -> None:
+    skipped = {actor.user.pk} if actor.user else set()
+    for person in people:
+        if person.pk in skipped or not person.is_active:
+            continue
+        skipped.add(person.pk)
+        with translation.override(person.language):
+            page = page_for(notice.page, subject, person)
+            queue_mail(key=f"{key}:{person.pk}", to=person.email, user=person, language=person.language, at=at,
+                       subject=f"[{label(subject, page)}] {notice.subject}",
+                       text=letter(subject, page, notice.opening, text if notice.quote else "", person.name))
+
+
+def page_for(page: str, subject: Any, person: User) -> str:
+    """`partner` notices also reach the origin's staff, who read the referral at their desk."""
+    if page == "partner" and person.staff_roles.filter(park=subject.request.park_id).exists():
+        return "desk"
+    return page
+
+
+def label(subject: Any, page: str) -> str:
+    """What the letter is about. To a destination only the referral's number, whose request number names no tenant."""
+    return subject.number if isinstance(subject, Referral) and page == "partner" else request_of(subject).number or ""
+
+
+def letter(subject: Any, page: str, opening: Any, quote: str, name: str, url: str = "") -> str:
+    """The text of a mail in the active language."""
+    title = subject.title if page == "partner" else request_of(subject).title
+    return render_to_string("mail/notice.txt", {
+        "name": name, "title": title, "number": label(subject, page), "opening": opening, "quote": quote,
+        "park": subject.origin_park if page == "partner" else request_of(subject).park,
+        "url": url or settings.SITE_URL + address(subject, page)})
+
+
+def address(subject: Any, page: str) -> str:
+    """Where the receiver reads more."""
+    if page == "partner":
+        return f"/partner/referrals/{subject.number}/"
+    return f"/{page}/requests/{request_of(subject).code}/"
+
+
+def mail_referral_link(link: ReferralLink, token: str, at: datetime) -> None:
+    """The letter with a link that needs no account. It is in Chinese and in English, as nobody knows the reader."""
+    referral, parts = link.referral, []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            notice = NOTICES["referral.send"][0]
+            parts.append(letter(referral, "partner", notice.opening, "", link.name, f"{settings.SITE_URL}/p/{token}/"))
+            subject = str(notice.subject)
+    with translation.override("zh-hans"):
+        subject = f"[{referral.number}] {NOTICES['referral.send'][0].subject} / {subject}"
+    queue_mail(key=f"link:{link.pk}", to=link.email, language="zh-hans", subject=subject, at=at,
+               text="\n\n------------------------------\n\n".join(parts))
+
+

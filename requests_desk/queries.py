@@ -1,0 +1,202 @@
+"""Lists: many rows at once, always from `for_actor`, always by key and never by counting everything."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from parkadmin.core.actors import Actor
+from parkadmin.core.events import codes_for
+from parkadmin.core.models import Event
+from parkadmin.core.search import search
+from tenants.models import Tenant
+
+from .choices import OPEN_REQUEST, REFERRAL_OPEN, RequestState
+from .models import Attachment, HelpRequest, Message, Partner, Referral, Resource
+
+PAGE = 25
+COUNT_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list by key: rows, and the keys for the pages before and after it (empty: there is none)."""
+
+    rows: list[Any]
+    newer: str = ""
+    older: str = ""
+
+
+def page_by_key(rows: QuerySet, *, before: str = "", after: str = "", size: int = PAGE) -> Page:
+    """A page of the newest rows, those older than the key `before`, or newer than `after`. A key is a row's id."""
+    older, newer = _key(before), _key(after)
+    if newer:
+        found = list(rows.filter(pk__gt=newer).order_by("pk")[: size + 1])
+        more_newer, found = len(found) > size, found[:size][::-1]
+        return Page(found, str(found[0].pk) if found and more_newer else "", str(found[-1].pk) if found else "")
+    found = list((rows.filter(pk__lt=older) if older else rows).order_by("-pk")[: size + 1])
+    more_older, found = len(found) > size, found[:size]
+    return Page(found, str(found[0].pk) if found and older else "", str(found[-1].pk) if more_older else "")
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+def bounded_count(rows: QuerySet) -> int:
+    """How many rows, but never more than COUNT_LIMIT + 1: "more than 1,000" is answer enough, at any size."""
+    return rows.order_by()[: COUNT_LIMIT + 1].count()
+
+
+def portal_requests(actor: Actor) -> QuerySet[HelpRequest]:
+    """All requests of the actor's companies, as their roles allow."""
+    return (HelpRequest.objects.for_actor(actor).filter(tenant__in=list(actor.tenants))
+            .select_related("park", "tenant", "kind", "owner"))
+
+
+def desk_requests(actor: Actor) -> QuerySet[HelpRequest]:
+    """All requests of the actor's parks but drafts and errors."""
+    return (HelpRequest.objects.for_actor(actor).filter(park__in=actor.park_ids)
+            .exclude(state__in=[RequestState.DRAFT, RequestState.ENTERED_IN_ERROR])
+            .select_related("park", "tenant", "kind", "owner"))
+
+
+QUEUE_VIEWS = ("open", "mine", "unassigned", "new", "due_today", "overdue", "waiting", "referred", "resolved", "all")
+
+
+def queue_view(name: str, actor: Actor, at: datetime) -> Q:
+    """The filter behind a named view of the queue."""
+    is_open = Q(state__in=OPEN_REQUEST)
+    late = Q(result_due_at__lt=at, resolved_at=None) | Q(response_due_at__lt=at, responded_at=None) | Q(
+        receipt_due_at__lt=at, signed_at=None)
+    soon = at + timedelta(hours=24)
+    due = Q(result_due_at__range=(at, soon), resolved_at=None) | Q(response_due_at__range=(at, soon), responded_at=None)
+    referred = Referral.objects.filter(state__in=REFERRAL_OPEN, origin_park__in=actor.park_ids).values("request")
+    return {
+        "open": is_open, "mine": is_open & Q(owner=actor.user), "unassigned": is_open & Q(owner=None),
+        "new": Q(state=RequestState.SUBMITTED), "due_today": is_open & due & ~Q(state=RequestState.NEEDS_INFO),
+        "overdue": is_open & late & ~Q(state=RequestState.NEEDS_INFO),
+        "waiting": Q(state=RequestState.NEEDS_INFO), "referred": is_open & Q(pk__in=referred),
+        "resolved": Q(state=RequestState.RESOLVED), "all": Q(),
+    }[name]
+
+
+def filter_requests(rows: QuerySet[HelpRequest], filters: Mapping[str, Any]) -> QuerySet[HelpRequest]:
+    """The queue's filters: lists of `state`, `kind` (code), `priority`, `owner` (id), `park` (id), and words `q`."""
+    for field, lookup in (("state", "state__in"), ("kind", "kind__code__in"), ("priority", "priority__in"),
+                          ("owner", "owner__in"), ("park", "park__in"), ("tenant", "tenant__in")):
+        if filters.get(field):
+            rows = rows.filter(**{lookup: filters[field]})
+    return search_requests(rows, filters["q"]) if filters.get("q") else rows
+
+
+def search_requests(rows: QuerySet[HelpRequest], text: str) -> QuerySet[HelpRequest]:
+    """Requests by number (or its beginning), or by all words of their title, description and tenant's name."""
+    text = text.strip()[:200].replace("\x00", "")
+    if len(text) > 3 and "-" in text and text.replace("-", "").isalnum() and text.isascii():
+        return rows.filter(Q(number__startswith=text.upper()) | Q(pk__in=search(rows, text).values("pk")))
+    return search(rows, text)
+
+
+def referrals_out(actor: Actor) -> QuerySet[Referral]:
+    """Referrals that the actor's parks sent."""
+    return _referral_list(actor).filter(origin_park__in=actor.park_ids)
+
+
+def referrals_in(actor: Actor) -> QuerySet[Referral]:
+    """Referrals to the actor: its partners, its parks."""
+    return _referral_list(actor).filter(Referral.addressed_to(actor))
+
+
+def _referral_list(actor: Actor) -> QuerySet[Referral]:
+    rows = Referral.objects.for_actor(actor).exclude(state="entered_in_error")
+    return rows.select_related("request__tenant", "request__park", "request__kind", "origin_park", "destination_park",
+                               "partner", "resource")
+
+
+def referrals_of(request: HelpRequest, actor: Actor) -> list[Referral]:
+    """A request's referrals, oldest first, the whole chain."""
+    return list(request.referrals.exclude(state="entered_in_error")
+                .select_related("origin_park", "destination_park", "partner", "resource", "request__park", "part_of")
+                .prefetch_related("outcomes").order_by("pk"))
+
+
+def directory(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Resource]:
+    """Entries of the directory that the actor may see; filters `kind` (code), `region`, words `q`."""
+    rows = Resource.objects.for_actor(actor).select_related("partner", "kind").prefetch_related("experts")
+    if filters.get("kind"):
+        rows = rows.filter(kind__code__in=filters["kind"])
+    if filters.get("region"):
+        rows = rows.filter(partner__region__startswith=str(filters["region"])[:2])
+    return search(rows, filters["q"]) if filters.get("q") else rows
+
+
+def tenants_of(actor: Actor, text: str = "") -> QuerySet[Tenant]:
+    """Tenants of the actor's parks, by a part of their name."""
+    rows = Tenant.objects.for_actor(actor).filter(park__in=actor.park_ids).select_related("park")
+    text = text.strip().replace("\x00", "")[:100]
+    return rows.filter(Q(name_zh__icontains=text) | Q(name_en__icontains=text)) if text else rows
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a timeline: a message (with its files) or an event."""
+
+    at: datetime
+    message: Message | None = None
+    event: Event | None = None
+
+
+def timeline(actor: Actor, request: HelpRequest, audience: str) -> list[Entry]:
+    """Messages and events of a request that `audience` (tenant or internal) may read, oldest first."""
+    messages = Message.objects.for_actor(actor).filter(request=request)
+    if audience == "tenant":
+        messages = messages.filter(audience="tenant")
+    events = Event.objects.filter(context_id=request.pk, code__in=codes_for(audience))
+    if audience == "tenant":
+        events = events.exclude(pk__in=_onward_events(request))
+    return _merged(messages, events)
+
+
+def referral_timeline(actor: Actor, referral: Referral) -> list[Entry]:
+    """What the two ends of a referral may read of it."""
+    messages = Message.objects.filter(referral=referral, audience="partner")
+    events = Event.objects.filter(subject_id=referral.pk, code__in=codes_for("partner"))
+    return _merged(messages, events)
+
+
+def _onward_events(request: HelpRequest) -> Any:
+    """Events of referrals further down the chain: the parks' business, not the tenant's."""
+    return Event.objects.filter(subject_id__in=request.referrals.exclude(part_of=None).values("pk")).values("pk")
+
+
+def _merged(messages: QuerySet[Message], events: QuerySet[Event]) -> list[Entry]:
+    entries = [Entry(message.at, message=message)
+               for message in messages.select_related("referral__partner", "referral__destination_park")
+               .prefetch_related("attachments")]
+    entries += [Entry(event.at, event=event) for event in events]
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def loose_files(actor: Actor, request: HelpRequest) -> list[Attachment]:
+    """Files that were added to the request itself, not to a message."""
+    return list(Attachment.objects.for_actor(actor).filter(request=request, message=None).distinct())
+
+
+def destinations(actor: Actor, text: str, limit: int = 20) -> Iterable[Resource]:
+    """Resources by words, for somebody who knows whom to ask."""
+    rows = Resource.objects.for_actor(actor).filter(status="active", partner__status="active")
+    return search(rows, text).select_related("partner")[:limit]
+
+
+def partners_of(actor: Actor) -> QuerySet[Partner]:
+    """Partners that the actor may see."""
+    return Partner.objects.for_actor(actor).select_related("park").order_by(Coalesce("name_zh", "name_en"))

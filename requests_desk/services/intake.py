@@ -1,0 +1,190 @@
+"""How requests come in: drafts, submission, filing on a tenant's behalf, and files."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parkadmin.core.actors import Actor
+from parkadmin.core.errors import Forbidden, Refused
+from parkadmin.core.files import check_file
+from parkadmin.core.models import User, uuid7
+from parkadmin.core.numbers import next_number
+from parkadmin.core.reference import regions, sectors
+from requests_desk.choices import SHARING_WIDTH, Audience, Channel, RequestState, Sharing
+from requests_desk.models import Attachment, HelpRequest, Message
+from requests_desk.validators import Check, check_answers
+from tenants.models import Tenant
+
+from . import clock
+from .base import index_request, lock_request, need, request_event, require_open, step_request
+
+FIELDS = ("kind", "title", "description", "answers", "sector", "regions", "budget", "wanted_by", "people",
+          "contact_phone", "sharing", "shared_in_tenant")
+
+
+def save_draft(*, actor: Actor, tenant: Tenant, fields: Mapping[str, Any], at: datetime,
+               draft: HelpRequest | None = None) -> HelpRequest:
+    """Keep what a tenant's person has typed so far. Nothing but the types is checked; nobody else sees it.
+
+    Raises Invalid for values that cannot be stored, Forbidden for a viewer, Refused once it was submitted.
+    """
+    if not actor.can("request.create", tenant=tenant.pk):
+        raise Forbidden()
+    with transaction.atomic():
+        row = lock_request(draft) if draft else _new_request(actor, tenant, at)
+        if row.state != RequestState.DRAFT:
+            raise Refused("not_a_draft", _("This request has been sent already."))
+        _fill(row, fields, at, complete=False)
+        row.last_activity_at = at
+        row.version += 1
+        row.save()
+    return row
+
+
+def discard_draft(*, actor: Actor, draft: HelpRequest) -> None:
+    """Throw a draft away; it had no number and nobody else has seen it."""
+    with transaction.atomic():
+        row = lock_request(draft)
+        need(actor, row, "request.edit", "tenant")
+        if row.state != RequestState.DRAFT:
+            raise Refused("not_a_draft", _("This request has been sent already."))
+        row.delete()
+
+
+def submit_request(*, actor: Actor, tenant: Tenant, fields: Mapping[str, Any], at: datetime,
+                   draft: HelpRequest | None = None, channel: str = Channel.PORTAL) -> HelpRequest:
+    """Send a request to the tenant's park: it gets its number, clocks start, a receipt goes out.
+
+    `fields` are those of FIELDS. Raises Invalid per field, Forbidden, or Refused when the draft was sent before.
+    """
+    if not actor.can("request.submit", tenant=tenant.pk):
+        raise Forbidden()
+    with transaction.atomic():
+        row = lock_request(draft) if draft else _new_request(actor, tenant, at)
+        row.channel = channel
+        return _submit(row, actor, fields, at)
+
+
+def file_on_behalf(*, actor: Actor, tenant: Tenant, requester: User | None, channel: str, fields: Mapping[str, Any],
+                   at: datetime) -> HelpRequest:
+    """Staff write down what a tenant said on the phone, in a mail or at a visit. The tenant gets the receipt."""
+    if not actor.can("request.file_on_behalf", park=tenant.park_id):
+        raise Forbidden()
+    check = Check()
+    channel = check.choice("channel", channel, Channel)
+    if requester and not tenant.memberships.filter(user=requester).exists():
+        check.add("requester", _("This person does not belong to the tenant."))
+    check.done()
+    with transaction.atomic():
+        row = _new_request(actor, tenant, at)
+        row.requester, row.channel = requester, channel
+        return _submit(row, actor, fields, at)
+
+
+def _new_request(actor: Actor, tenant: Tenant, at: datetime) -> HelpRequest:
+    requester = actor.user if tenant.pk in actor.tenants else None
+    return HelpRequest(park=tenant.park, tenant=tenant, requester=requester, created_by=actor.user, created_at=at,
+                       state_since=at, last_activity_at=at, title="", sector=tenant.sector)
+
+
+def _submit(row: HelpRequest, actor: Actor, fields: Mapping[str, Any], at: datetime) -> HelpRequest:
+    _fill(row, fields, at, complete=True)
+    row.submitted_at = at
+    row.number = row.number or next_number(row.park, "request", at)
+    clock.start(row)
+    step_request(row, "submit", actor=actor, at=at, channel=row.channel)
+    index_request(row)
+    return row
+
+
+def _fill(row: HelpRequest, fields: Mapping[str, Any], at: datetime, *, complete: bool) -> None:
+    """Check and take over what was typed. `complete`: as for sending, with what is required."""
+    check = Check()
+    given = {name: fields[name] for name in FIELDS if name in fields}
+    row.kind = given.get("kind", row.kind)
+    row.title = check.line("title", given.get("title", row.title), required=complete)
+    row.description = check.text("description", given.get("description", row.description), required=complete)
+    row.sector = check_code(check, "sector", given.get("sector", row.sector), sectors.SECTORS)
+    row.regions = [check_code(check, "regions", code, regions.REGIONS) for code in given.get("regions", row.regions)]
+    row.budget = check.amount("budget", given.get("budget", row.budget))
+    today = clock.local_day(row.park, at)
+    row.wanted_by = check.day("wanted_by", given.get("wanted_by", row.wanted_by), not_before=today if complete else None)
+    row.people = check.number("people", given.get("people", row.people))
+    row.contact_phone = check.line("contact_phone", given.get("contact_phone", row.contact_phone), limit=32,
+                                   required=False)
+    row.sharing = check.choice("sharing", given.get("sharing", row.sharing), Sharing)
+    row.shared_in_tenant = bool(given.get("shared_in_tenant", row.shared_in_tenant))
+    row.answers = check_answers(check, row.kind, given.get("answers", row.answers), require=complete)
+    check.done()
+
+
+def check_code(check: Check, field: str, code: str, known: Mapping[str, Any]) -> str:
+    """A code of a published list, or nothing."""
+    if code and code not in known:
+        check.add(field, _("Unknown code: %(code)s.") % {"code": str(code)[:20]})
+        return ""
+    return code or ""
+
+
+def edit_request(*, actor: Actor, request: HelpRequest, fields: Mapping[str, Any], version: int,
+                 at: datetime) -> HelpRequest:
+    """Change an open request's facts; who reads it sees that and what was changed."""
+    with transaction.atomic():
+        row = lock_request(request, version)
+        need(actor, row, "request.edit", "tenant", "staff")
+        require_open(row)
+        before = {name: getattr(row, name) for name in FIELDS}
+        _fill(row, {name: value for name, value in fields.items() if name != "sharing"}, at, complete=False)
+        changed = [name for name in FIELDS if getattr(row, name) != before[name]]
+        if changed:
+            row.version += 1
+            row.last_activity_at = at
+            row.save()
+            request_event(row, "request.edit", actor=actor, at=at, changes=changed)
+            index_request(row)
+    return row
+
+
+def change_sharing(*, actor: Actor, request: HelpRequest, sharing: str, at: datetime) -> HelpRequest:
+    """The tenant allows more, or less. Narrower is refused while a referral that relies on the wider level is open."""
+    check = Check()
+    sharing = check.choice("sharing", sharing, Sharing)
+    check.done()
+    with transaction.atomic():
+        row = lock_request(request)
+        need(actor, row, "request.edit", "tenant")
+        wider = [r for r in row.referrals.all() if r.is_open and SHARING_WIDTH[r.sharing] > SHARING_WIDTH[sharing]]
+        if wider:
+            raise Refused("referral_open", _("A referral that is under way relies on this. Ask the park to recall it."))
+        before, row.sharing = row.sharing, sharing
+        row.version += 1
+        row.save()
+        request_event(row, "request.sharing", actor=actor, at=at, changes={"sharing": [before, sharing]})
+    return row
+
+
+def attach_file(*, actor: Actor, request: HelpRequest, name: str, content: BinaryIO, size: int, at: datetime,
+                message: Message | None = None) -> Attachment:
+    """Keep a file with a request, or with one message of it whose audience it then has.
+
+    Raises Invalid when the file is empty, larger than 25 MiB, or not what its name says.
+    """
+    facts = check_file(name, content, size)
+    with transaction.atomic():
+        row = lock_request(request)
+        if message is None:
+            need(actor, row, "request.attach", "tenant", "staff")
+        audience = message.audience if message else Audience.TENANT
+        found = Attachment(request=row, message=message, referral=message.referral if message else None,
+                           audience=audience, name=facts.name, media_type=facts.media_type, size=facts.size,
+                           sha256=facts.sha256, uploaded_by=actor.user, at=at)
+        found.file.save(f"{uuid7()}.bin", File(content), save=False)
+        found.save()
+        if message is None and row.state != RequestState.DRAFT:
+            request_event(row, "request.attach", actor=actor, at=at, name=facts.name)
+    return found

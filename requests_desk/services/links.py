@@ -1,0 +1,50 @@
+"""Mailed links: one referral for somebody without an account. The token is shown once, in the mail."""
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parkadmin.core.actors import Actor
+from parkadmin.core.errors import Forbidden, Refused
+from requests_desk.choices import REFERRAL_OPEN
+from requests_desk.lifecycle import may_on_referral
+from requests_desk.models import Referral, ReferralLink
+from requests_desk.validators import Check
+
+from .base import lock_referral, referral_event
+
+VALID_FOR = timedelta(days=30)
+
+
+def mail_link(*, actor: Actor, referral: Referral, at: datetime, email: str = "") -> str:
+    """Make a new link for the destination, mail it, and return its token. Earlier links to the address end."""
+    from requests_desk.notifications import mail_referral_link
+
+    with transaction.atomic():
+        row = lock_referral(referral)
+        if not may_on_referral(actor, row, "referral.send", ("origin",)):
+            raise Forbidden()
+        if row.state not in REFERRAL_OPEN:
+            raise Refused("wrong_state", _("This referral has ended."))
+        email = email or _address(row)
+        if not email:
+            check = Check()
+            check.add("destination", _("There is no e-mail address for %(name)s.") % {"name": row.destination})
+            check.done()
+        row.links.filter(email=email, revoked_at=None).update(revoked_at=at)
+        token = secrets.token_urlsafe(32)
+        link = ReferralLink.objects.create(
+            referral=row, digest=hashlib.sha256(token.encode()).hexdigest(), email=email,
+            name=(row.resource.contact_name if row.resource else "") or str(row.partner or ""),
+            created_at=at, expires_at=at + VALID_FOR)
+        referral_event(row, "referral.link", actor=actor, at=at, email=email)
+        mail_referral_link(link, token, at)
+    return token
+
+
+def _address(row: Referral) -> str:
+    return (row.resource.contact_email if row.resource else "") or (row.partner.email if row.partner else "")
