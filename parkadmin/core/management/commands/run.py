@@ -8,8 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -24,6 +23,7 @@ from parkadmin.core.processes import Family, stop_others, wait_until
 
 PORTS_TRIED = 50
 START_SECONDS = 60
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -38,8 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.notes = Path(settings.DATA_DIR) / "run"
-        signal.signal(signal.SIGTERM, _interrupt)
-        signal.signal(signal.SIGHUP, _interrupt)
+        for number in ENDING:
+            signal.signal(number, _interrupt)
         try:
             if options["reset"]:
                 self.reset()
@@ -53,25 +53,21 @@ class Command(BaseCommand):
             self.stdout.write("\nStopped.")
 
     # -- preparing -----------------------------------------------------------------------------------------------
-    @contextmanager
-    def step(self, title: str) -> Iterator[None]:
-        """Show what is being done, and how long it took."""
-        self.stdout.write(f"  {title:<28}", ending="")
+    def step(self, title: str) -> None:
+        """Show what is being done."""
+        self.stdout.write(f"  {title} ...")
         self.stdout.flush()
-        started = time.monotonic()
-        yield
-        self.stdout.write(f"{time.monotonic() - started:6.1f} s")
 
     def prepare(self) -> None:
         """Database, static files, demo data. All steps may be repeated."""
         self.address = self.choose_address()
-        with self.step("Database and migrations"):
-            call_command("migrate", verbosity=0, interactive=False)
-        with self.step("Style sheets and scripts"):
-            collect_static()
+        self.step("Database and migrations")
+        call_command("migrate", verbosity=0, interactive=False)
+        self.step("Style sheets and scripts")
+        collect_static()
         if settings.DEMO and "demo_data" in get_commands():
-            with self.step("Demo data"):
-                call_command("demo_data", verbosity=0)
+            self.step("Demo data")
+            call_command("demo_data", verbosity=0)
 
     def reset(self) -> None:
         """Delete the embedded database and all files. Never touches a server of the operator."""
@@ -101,10 +97,11 @@ class Command(BaseCommand):
         """Web server and worker until Ctrl+C. A worker that ends is started again; without web server we end."""
         family = Family(self.notes)
         try:
-            with self.step("Web server and worker"):
-                family.start("web", self.web_server())
-                family.start("worker", [sys.executable, "manage.py", "worker"])
-                up = wait_until(lambda: family.ended() or self.answers(), START_SECONDS)
+            self.step("Web server and worker")
+            os.environ.setdefault("LOG_LEVEL", "WARNING")
+            family.start("web", self.web_server())
+            family.start("worker", [sys.executable, "manage.py", "worker"])
+            up = wait_until(lambda: family.ended() or self.answers(), START_SECONDS)
             if not up or "web" in family.ended():
                 raise CommandError("the web server did not start: see the messages above")
             self.greet()
@@ -144,13 +141,15 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"\nParkadmin is at {self.address}"))
         if settings.DEMO and "demo_data" in get_commands():
             call_command("demo_data", "--logins")
-        self.stdout.write("\nCtrl+C stops it; the data stay. make reset starts over.")
+        if "filebased" in settings.EMAIL_BACKEND:
+            self.stdout.write(f"\nMail is not sent but written to {settings.EMAIL_FILE_PATH}")
+        self.stdout.write("Ctrl+C stops it; the data stay. make reset starts over.")
         self.stdout.flush()
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
     """SIGTERM and a closed terminal are treated like Ctrl+C; a second one does not disturb the stopping."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
