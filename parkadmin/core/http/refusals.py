@@ -1,6 +1,7 @@
 """How a refusal looks: a whole page, or for htmx a message in the corner."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.errors import DeskError
@@ -15,6 +16,13 @@ def error_lines(error: DeskError) -> list[str]:
     return [str(text) for texts in getattr(error, "errors", {}).values() for text in texts]
 
 
+def way_back(request: HttpRequest) -> str:
+    """The page the person came from, if it is one of ours and another one."""
+    source = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(source, {request.get_host()}, require_https=request.is_secure())
+    return source if ours and source != request.build_absolute_uri() else ""
+
+
 def refusal_page(request: HttpRequest, error: DeskError) -> HttpResponse:
     """The answer to an expected refusal, with its status and a way back."""
     allowed = [str(name).replace("_", " ") for name in getattr(error, "allowed", [])]
@@ -26,6 +34,7 @@ def refusal_page(request: HttpRequest, error: DeskError) -> HttpResponse:
 def answer(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     """A refusal's page; for htmx its message alone, put into the corner for messages."""
     if request.headers.get("HX-Request") != "true":
+        context["way_back"] = way_back(request)
         return render(request, "errors/refusal.html", context, status=context["status"])
     response = render(request, "errors/toast.html", context, status=context["status"])
     response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"

@@ -124,7 +124,7 @@ def fact(content: str, label: str) -> SafeString:
 @register.simple_block_tag
 def timeline(content: str, label: str = "") -> SafeString:
     """A list of {% entry %} and {% move %}."""
-    return format_html('<ol class="timeline" aria-label="{}">{}</ol>', label or gettext("What happened"), content)
+    return format_html('<ol class="stream" aria-label="{}">{}</ol>', label or gettext("What happened"), content)
 
 
 @register.simple_block_tag
@@ -140,7 +140,7 @@ def entry(content: str, who: str, at: datetime, audience: str = "tenant", organi
 @register.simple_block_tag
 def move(content: str, at: datetime, icon_name: str = "", zone: str = "") -> SafeString:
     """A step in the timeline: who did what, in one line."""
-    return format_html('<li class="timeline-move"><span class="timeline-dot">{}</span><span>{}</span> {}</li>',
+    return format_html('<li class="stream-move"><span class="stream-dot">{}</span><span>{}</span> {}</li>',
                        icon(icon_name) if icon_name else "", content, reltime(at, zone))
 
 

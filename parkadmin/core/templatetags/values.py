@@ -91,18 +91,23 @@ def trimmed(number: Decimal, places: int = 2) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def plain_amount(amount: Decimal) -> str:
+    """With its cents only where there are some."""
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+
+
 def money_text(amount: Decimal, currency: str = "CNY") -> str:
     """A large amount in words: 18亿元 or ¥1.8 billion."""
     if in_chinese():
         for size, word in ZH_UNITS:
             if abs(amount) >= size:
                 return f"{trimmed(amount / size)}{word}{ZH_NAMES.get(currency, ' ' + currency)}"
-        return f"{trimmed(amount)}{ZH_NAMES.get(currency, ' ' + currency)}"
+        return f"{plain_amount(amount)}{ZH_NAMES.get(currency, ' ' + currency)}"
     sign, symbol = "-" if amount < 0 else "", SYMBOLS.get(currency, currency + " ")
     for size, words in EN_UNITS:
         if abs(amount) >= size:
             return gettext(words) % {"amount": f"{sign}{symbol}{trimmed(abs(amount) / size)}"}
-    return f"{sign}{symbol}{trimmed(abs(amount))}"
+    return f"{sign}{symbol}{plain_amount(abs(amount))}"
 
 
 def exact_money(amount: Decimal, currency: str = "CNY") -> str:
