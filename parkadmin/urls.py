@@ -26,7 +26,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     path("accounts/", include("allauth.urls")),
-    # -- applications: portal/, desk/, partner/, p/<token>, files/, api/v1/ ------------------------
+    path("", include("requests_desk.urls")),  # portal/ desk/ partner/ p/<token> files/
+    path("api/v1/", include("requests_desk.api.urls")),
     # -- REST: document and page to try it -----------------------------------------------------------
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),

@@ -30,13 +30,15 @@ Receivers = Callable[[Any, Event | None], Iterable[User]]
 
 @dataclass(frozen=True)
 class Notice:
-    """To whom, with which subject and opening sentence, and whether the event's text is quoted."""
+    """To whom, with which subject and opening sentence, whether the event's text is quoted, and whether the one who
+    acted is written to as well (a receipt)."""
 
     to: Receivers
     page: str
     subject: Any
     opening: Any
     quote: bool = False
+    receipt: bool = False
 
 
 def request_of(subject: HelpRequest | Referral | Message) -> HelpRequest:
@@ -88,7 +90,8 @@ def both_ends(subject: Referral, event: Event | None) -> list[User]:
 NOTICES: dict[str, list[Notice]] = {
     "request.submit": [
         Notice(tenant_people, "portal", _("We have received your request"),
-               _("Thank you. The park signs for it within one working day; you can follow it at any time.")),
+               _("Thank you. The park signs for it within one working day; you can follow it at any time."),
+               receipt=True),
         Notice(desk, "desk", _("New request"), _("A tenant needs help. Please sign for it."))],
     "request.ask": [Notice(tenant_people, "portal", _("A question about your request"),
                            _("The park needs an answer to go on:"), quote=True)],
@@ -171,7 +174,7 @@ def notify_message(event: None, message: Message, actor: Actor) -> None:
 
 def _send(notice: Notice, subject: Any, people: Iterable[User], key: str, actor: Actor, text: str,
           at: datetime) -> None:
-    skipped = {actor.user.pk} if actor.user else set()
+    skipped = {actor.user.pk} if actor.user and not notice.receipt else set()
     for person in people:
         if person.pk in skipped or not person.is_active:
             continue

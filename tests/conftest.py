@@ -83,3 +83,11 @@ def browser_type_launch_args() -> dict[str, Any]:
     if not path:
         pytest.fail(f"no browser: none of {', '.join(CHROMIUM)} on PATH")
     return {"executable_path": path, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture
+def cast(db):
+    """The people and organizations of the story."""
+    from tests.cast import Cast
+
+    return Cast()

@@ -1,0 +1,4 @@
+"""Addresses of the file pages."""
+
+app_name = "files"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the partner pages."""
+
+app_name = "partner"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the portal pages."""
+
+app_name = "portal"
+urlpatterns = []
