@@ -22,7 +22,8 @@ STATES = {
 class SampleForm(KitForm):
     """One field of each kind."""
 
-    title = forms.CharField(label=_("What do you need?"), help_text=_("One sentence, as you would say it on the phone."))
+    title = forms.CharField(label=_("What do you need?"),
+                            help_text=_("One sentence, as you would say it on the phone."))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Not sure, the park decides")),
                                                                        ("training", _("Training"))])
     description = forms.CharField(label=_("Description"), widget=forms.Textarea(attrs={"rows": 3}))
@@ -30,7 +31,8 @@ class SampleForm(KitForm):
     wanted_by = forms.DateField(label=_("Wanted by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     sharing = forms.ChoiceField(label=_("Who may see it"), widget=forms.RadioSelect,
                                 choices=[("park", _("Only my park")), ("teaser", _("Partners, without our name"))])
-    files = ManyFilesField(label=_("Files"), required=False, help_text=_("PDF, Word, Excel or pictures, up to 25 MB each."))
+    files = ManyFilesField(label=_("Files"), required=False,
+                           help_text=_("PDF, Word, Excel or pictures, up to 25 MB each."))
     agree = forms.BooleanField(label=_("The park may ask partner parks"), required=False,
                                help_text=_("They see who you are only after you agree."))
 
@@ -42,7 +44,8 @@ def samples(request: HttpRequest) -> dict[str, Any]:
         "form": SampleForm(data={"budget": "-5"}) if "errors" in request.GET else SampleForm(),
         "states": STATES.items(),
         "moments": [now, now - timedelta(hours=2), now - timedelta(days=3), now - timedelta(days=90)],
-        "dues": [now + timedelta(days=5, hours=1), now + timedelta(hours=3, minutes=1), now - timedelta(days=2, hours=1)],
+        "dues": [now + timedelta(days=5, hours=1), now + timedelta(hours=3, minutes=1),
+                 now - timedelta(days=2, hours=1)],
         "amounts": [Decimal("60000"), Decimal("1800000000"), Decimal("600000000"), Decimal("1234.50")],
         "request_sample": SimpleNamespace(state="active", get_state_display=lambda: _("Finding help")),
         "stages": [{"label": _("Received"), "state": "done"}, {"label": _("In triage"), "state": "done"},

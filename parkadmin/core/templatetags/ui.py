@@ -170,7 +170,8 @@ def due(moment: datetime | None, zone: str = "", done: bool = False, paused: boo
     now = now or timezone.now()
     late, soon = moment < now, (moment - now).total_seconds() < values.DAY
     tone = "done" if done else "paused" if paused else "late" if late else "soon" if soon else "later"
-    words = {"done": values.short_date(moment, zone), "paused": gettext("paused")}.get(tone) or values.until(moment, now)
+    fixed = {"done": values.short_date(moment, zone), "paused": gettext("paused")}
+    words = fixed.get(tone) or values.until(moment, now)
     sign = {"late": "alert-triangle", "paused": "player-pause", "soon": "clock"}.get(tone, "")
     return format_html('<time class="due due-{}" datetime="{}" title="{}">{}{}</time>', tone, moment.isoformat(),
                        values.absolute(moment, zone), icon(sign) if sign else "", words)
