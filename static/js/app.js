@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const each = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
+  const HTMX = "[hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete]";
   const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
   // -- once a form is sent: no second time, and no warning on leaving ---------------------------------
@@ -14,17 +15,19 @@
   };
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" && !form.hasAttribute("hx-post")) return;
+    if (form.method !== "post" || form.matches(HTMX)) return;
     if (form.dataset.sending === "1") { event.preventDefault(); event.stopImmediatePropagation(); return; }
     busy(form, true, event.submitter || form.querySelector("button:not([type=button])"));
     form.dataset.dirty = "";
     if (form.hasAttribute("data-download")) window.setTimeout(() => busy(form, false), 3000);
   }, true);
   window.addEventListener("pageshow", () => each(document, "form[data-sending='1']", (form) => busy(form, false)));
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest ? event.target.closest("form") : null;
-    if (form) busy(form, false);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.target.matches("form")) return;
+    if (event.target.dataset.sending === "1") event.preventDefault();
+    else { busy(event.target, true, event.target.querySelector("button:not([type=button])")); event.target.dataset.dirty = ""; }
   });
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.target.matches("form")) busy(event.target, false); });
 
   // -- text that is not sent yet -----------------------------------------------------------------------
   document.addEventListener("input", (event) => {

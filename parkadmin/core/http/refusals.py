@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from parkadmin.core.errors import DeskError
 
 TITLES = {400: _("This was not accepted"), 403: _("This is not yours to do"), 404: _("There is nothing here"),
-          409: _("This is not possible now")}
+          409: _("Please look again")}
 ICONS = {400: "alert-circle", 403: "lock", 404: "search", 409: "refresh"}
 
 
