@@ -71,9 +71,10 @@ def as_owner(alias: str = "default") -> Iterator[Any]:
     from django.db import connections
 
     connection = connections[alias]
-    before = {key: connection.settings_dict[key] for key in OWNER_KEYS}
+    owner = connection.settings_dict.get("OWNER") or {}
+    before = {key: connection.settings_dict[key] for key in owner}
     connection.close()
-    connection.settings_dict.update(connection.settings_dict.get("OWNER") or {})
+    connection.settings_dict.update(owner)
     try:
         yield connection
     finally:
@@ -81,9 +82,16 @@ def as_owner(alias: str = "default") -> Iterator[Any]:
         connection.settings_dict.update(before)
 
 
+def current_role(connection: Any) -> str:
+    """The role as which Django is connected."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return cursor.fetchone()[0]
+
+
 def grant(connection: Any, app: str) -> None:
     """Give the application's role its rights on all tables, as the owner. Nothing to do where both are one role."""
-    if app == connection.settings_dict["USER"]:
+    if app == current_role(connection):
         return
     with connection.cursor() as cursor:
         for statement in roles.grants(app):

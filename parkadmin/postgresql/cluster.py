@@ -25,7 +25,8 @@ T = TypeVar("T")
 PORT = 5432  # only part of the socket's name
 SOCKET_DIRECTORY_MAX = 85  # bytes; the whole name of a socket may have 103 (macOS) or 107 (Linux)
 PATIENCE = 30  # seconds that a connection waits for a server that is starting or recovering
-PASSING = ("the database system is", "Connection refused", "No such file or directory", "server closed the connection")
+PASSING = ("the database system is", "Connection refused", "No such file or directory", "Connection reset",
+           "server closed the connection", "Broken pipe")
 BOOTSTRAP_VERSION = "1"
 LOG = {"logging_collector": "on", "log_directory": "log", "log_filename": "postgresql-%a.log",
        "log_truncate_on_rotation": "on", "log_rotation_age": "1d", "log_rotation_size": "0"}
@@ -82,8 +83,11 @@ class Cluster:
         if not (self.directory / "PG_VERSION").exists():
             return
         with self._lock("lock", fcntl.LOCK_EX):
-            if self.postmaster():
-                wheel.run("pg_ctl", "stop", "-D", str(self.directory), "-m", "fast", "-w", "-t", "60")
+            try:
+                if self.postmaster():
+                    wheel.run("pg_ctl", "stop", "-D", str(self.directory), "-m", "fast", "-w", "-t", "60")
+            except subprocess.CalledProcessError as error:
+                raise ClusterError(f"PostgreSQL does not stop:\n{error.output}") from error
 
     @contextmanager
     def in_use(self) -> Iterator["Cluster"]:

@@ -13,7 +13,7 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         alias = options["database"]
-        app = connections[alias].settings_dict["USER"]
+        app = database.current_role(connections[alias])
         with database.as_owner(alias) as connection:
             super().handle(*args, **options)
             if options["plan"] or options["check_unapplied"]:
