@@ -1,9 +1,12 @@
-"""Models of the core: parks, people and their roles, and the history of everything."""
+"""Models of the core: parks, people and their roles, what they are told, and the history of everything."""
 from .base import Row, uuid7
 from .event import Event
 from .mail import Mail
+from .notice import NOTICE_CHANNELS, NOTICE_GROUPS, ChatChannel, ChatMessage, Notice, NoticeSwitch
 from .park import ApiKey, Park, StaffRole
+from .people import FormDraft, Invitation
 from .series import NumberSeries
 from .user import User
 
-__all__ = ["ApiKey", "Event", "Mail", "NumberSeries", "Park", "Row", "StaffRole", "User", "uuid7"]
+__all__ = ["NOTICE_CHANNELS", "NOTICE_GROUPS", "ApiKey", "ChatChannel", "ChatMessage", "Event", "FormDraft",
+           "Invitation", "Mail", "Notice", "NoticeSwitch", "NumberSeries", "Park", "Row", "StaffRole", "User", "uuid7"]

@@ -34,6 +34,7 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=8, default="zh-hans",
                                 choices=[("zh-hans", "简体中文"), ("en", "English")])
+    shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the technical admin pages"), default=False)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
