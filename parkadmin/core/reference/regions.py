@@ -1,4 +1,4 @@
-"""Administrative divisions by their GB/T 2260 codes: provinces, and the cities and districts around the network's parks.
+"""Administrative divisions by their GB/T 2260 codes: provinces, and the cities and districts around the parks.
 
 `000000` stands for the whole country. A code covers another when it is the country or shares its province (first two
 digits) or city (first four digits).
@@ -42,9 +42,15 @@ def region_name(code: str) -> str:
 
 
 def covers(wide: str, narrow: str) -> bool:
-    """Whether the first division contains the second (or is it)."""
-    return wide == NATIONWIDE or narrow.startswith(wide.rstrip("0").ljust(2, "0") if wide.endswith("0000")
-                                                   else wide[:4] if wide.endswith("00") else wide)
+    """Whether the first division contains the second (or is it). Nothing covers nothing."""
+    if not wide or not narrow:
+        return False
+    return wide == NATIONWIDE or narrow.startswith(_prefix(wide))
+
+
+def _prefix(code: str) -> str:
+    """The digits that all parts of a division share: two of a province, four of a city."""
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
 def region_choices() -> list[tuple[str, str]]:
