@@ -1,0 +1,79 @@
+"""What the pages of the requests desk say in words: {% load desk %}."""
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from parkadmin.core.models import Event
+from parkadmin.core.reference.regions import region_name
+from parkadmin.core.reference.sectors import sector_name
+from parkadmin.core.templatetags.values import in_chinese
+from requests_desk import sentences
+from requests_desk.matching import reasons
+
+register = template.Library()
+TONES = {"for": "good", "against": "warn", "info": "grey"}
+PRIORITY_TONES = {"urgent": "bad", "high": "warn", "low": "grey"}
+KIND_ICONS = {"training": "presentation", "expert": "school", "partner": "heart-handshake", "investment": "coin",
+              "recruitment": "user-plus", "space_lab": "building-factory-2", "space": "building-factory-2",
+              "policy": "certificate", "market": "world", "market_access": "world", "promotion": "speakerphone",
+              "legal": "gavel", "legal_ip": "gavel"}
+
+register.filter("event_sentence", sentences.event_sentence)
+register.filter("event_who", sentences.event_who)
+register.filter("event_line", sentences.event_line)
+register.filter("event_note", sentences.event_note)
+register.filter("event_changes", sentences.event_changes)
+register.filter("event_icon", sentences.event_icon)
+register.filter("next_due", sentences.next_due)
+register.filter("referral_due", sentences.referral_due)
+register.filter("region_name", region_name)
+register.filter("sector_name", sector_name)
+
+
+@register.filter
+def region_names(codes: list[str]) -> str:
+    """Names of divisions, separated as the language does it."""
+    return ("、" if in_chinese() else ", ").join(region_name(code) for code in codes)
+
+
+@register.filter
+def reason_text(reason: dict[str, Any]) -> str:
+    """A kept reason of a suggestion as a statement."""
+    return reasons.sentence(reason["code"], reason["facts"])
+
+
+@register.filter
+def reason_tone(reason: dict[str, Any]) -> str:
+    """The chip's tone: what speaks for, against, or just informs."""
+    return TONES.get(reason.get("tone", ""), "grey")
+
+
+@register.filter
+def priority_tone(priority: str) -> str:
+    """The chip's tone of a priority; normal ones have no chip."""
+    return PRIORITY_TONES.get(priority, "")
+
+
+@register.filter
+def kind_icon(kind: Any) -> str:
+    """The icon of a kind of request, one that the sprite has."""
+    return KIND_ICONS.get(kind.code, "help-circle") if kind else "help-circle"
+
+
+@register.filter
+def tel(number: str) -> str:
+    """A phone number as a tel: link wants it."""
+    return "tel:" + "".join(char for char in number if char.isdigit() or char == "+")
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    """An entry of a mapping by a key that is a variable."""
+    return mapping.get(key)
+
+
+@register.simple_tag
+def line(event: Event) -> SafeString:
+    """`event_line` as a tag."""
+    return sentences.event_line(event)
