@@ -2,9 +2,7 @@
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
-from parkadmin.core.models import Event
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
 from parkadmin.core.templatetags.values import in_chinese
@@ -19,16 +17,13 @@ KIND_ICONS = {"training": "presentation", "expert": "school", "partner": "heart-
               "policy": "certificate", "market": "world", "market_access": "world", "promotion": "speakerphone",
               "legal": "gavel", "legal_ip": "gavel"}
 
-register.filter("event_sentence", sentences.event_sentence)
-register.filter("event_who", sentences.event_who)
-register.filter("event_line", sentences.event_line)
-register.filter("event_note", sentences.event_note)
-register.filter("event_changes", sentences.event_changes)
-register.filter("event_icon", sentences.event_icon)
-register.filter("next_due", sentences.next_due)
-register.filter("referral_due", sentences.referral_due)
-register.filter("region_name", region_name)
-register.filter("sector_name", sector_name)
+for name, function in (
+    ("event_sentence", sentences.sentence), ("event_line", sentences.line_of), ("event_note", sentences.note_of),
+    ("event_reason", sentences.reason_of), ("event_changes", sentences.changes_of),
+    ("event_icon", sentences.icon_of), ("next_due", sentences.next_due), ("referral_due", sentences.referral_due),
+    ("region_name", region_name), ("sector_name", sector_name),
+):
+    register.filter(name, function)
 
 
 @register.filter
@@ -72,8 +67,3 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
     """An entry of a mapping by a key that is a variable."""
     return mapping.get(key)
 
-
-@register.simple_tag
-def line(event: Event) -> SafeString:
-    """`event_line` as a tag."""
-    return sentences.event_line(event)
