@@ -4,6 +4,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import uuid
 from pathlib import Path
 
@@ -36,8 +37,15 @@ def event(db):
 
 
 @pytest.fixture
-def cluster(tmp_path):
-    found = Cluster(tmp_path / "postgres", QUICK)
+def folder():
+    """Not tmp_path: each pytest that starts shuts the folder above it to all but us, and the server is another user."""
+    with tempfile.TemporaryDirectory(prefix="parkadmin-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def cluster(folder):
+    found = Cluster(folder / "postgres", QUICK)
     yield found
     found.destroy()
 
@@ -144,8 +152,8 @@ def test_the_last_user_stops_it(cluster):
     assert not cluster.is_ready()
 
 
-def test_a_long_path_gets_a_short_socket(tmp_path):
-    cluster = Cluster(tmp_path / ("long " * 20) / "it's" / "postgres", QUICK)
+def test_a_long_path_gets_a_short_socket(folder):
+    cluster = Cluster(folder / ("long " * 20) / "it's" / "postgres", QUICK)
     cluster.directory.parent.mkdir(parents=True)
     try:
         cursor = cluster.connect(roles.APP).cursor()
