@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "django_tasks",
     "django_tasks_db",
-    "phonenumber_field",
     "csp",
 ]
 
@@ -131,7 +130,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 USE_THOUSAND_SEPARATOR = False
-PHONENUMBER_DEFAULT_REGION = "CN"
 
 # -- files ---------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

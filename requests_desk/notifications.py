@@ -1,8 +1,9 @@
-"""Who is told of what by mail: one table from event to receivers and words.
+"""Who is told of what: one table from event to receivers and words.
 
-Subscribed to the history, so no verb can forget it. Letters are written in the transaction of what they tell, in the
-receiver's language, and sent by the worker after commit. The one who acted is not written to. Letters to a
-destination use the referral's own words only, since a teaser must name nobody.
+Subscribed to the history, so no verb can forget it. What is told is written in the transaction of what it tells, in
+the receiver's language: a line under the bell, a letter for the worker to send, or a line for the daily mail, as the
+person has switched it. The one who acted is not told. Words to a destination are the referral's own only, since a
+teaser must name nobody; words to a park's group chat are a headline and a link.
 """
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from parkadmin.core import chat, notices
 from parkadmin.core.actors import Actor
 from parkadmin.core.events import subscribe
 from parkadmin.core.mailer import queue_mail
@@ -25,11 +27,12 @@ from parkadmin.core.permissions import STAFF_PERMISSIONS
 from .choices import Audience
 from .models import HelpRequest, Message, Referral, ReferralLink
 
+BETWEEN_LANGUAGES = "\n\n------------------------------\n\n"
 Receivers = Callable[[Any, Event | None], Iterable[User]]
 
 
 @dataclass(frozen=True)
-class Notice:
+class Telling:
     """To whom, with which subject and opening sentence, whether the event's text is quoted, and whether the one who
     acted is written to as well (a receipt)."""
 
@@ -87,76 +90,85 @@ def both_ends(subject: Referral, event: Event | None) -> list[User]:
     return [*origin(subject, event), *destination(subject, event)]
 
 
-NOTICES: dict[str, list[Notice]] = {
+TELLINGS: dict[str, list[Telling]] = {
     "request.submit": [
-        Notice(tenant_people, "portal", _("We have received your request"),
+        Telling(tenant_people, "portal", _("We have received your request"),
                _("Thank you. The park signs for it within one working day; you can follow it at any time."),
                receipt=True),
-        Notice(desk, "desk", _("New request"), _("A tenant needs help. Please sign for it."))],
-    "request.ask": [Notice(tenant_people, "portal", _("A question about your request"),
+        Telling(desk, "desk", _("New request"), _("A tenant needs help. Please sign for it."))],
+    "request.ask": [Telling(tenant_people, "portal", _("A question about your request"),
                            _("The park needs an answer to go on:"), quote=True)],
-    "request.reminded": [Notice(tenant_people, "portal", _("Your answer is still needed"),
+    "request.reminded": [Telling(tenant_people, "portal", _("Your answer is still needed"),
                                 _("The park waits for your answer. Without it the request is closed after 14 days."))],
-    "request.answer": [Notice(desk, "desk", _("The tenant has answered"), _("Work can go on."))],
-    "request.activate": [Notice(tenant_people, "portal", _("We are looking for help"),
+    "request.answer": [Telling(desk, "desk", _("The tenant has answered"), _("Work can go on."))],
+    "request.activate": [Telling(tenant_people, "portal", _("We are looking for help"),
                                 _("An officer of the park works on your request."))],
-    "request.decline": [Notice(tenant_people, "portal", _("Your request was declined"),
+    "request.decline": [Telling(tenant_people, "portal", _("Your request was declined"),
                                _("The park cannot help with this. The reason, and where else to go:"), quote=True)],
-    "request.appeal": [Notice(desk, "desk", _("Appeal against a refusal"), _("The tenant asks to look at it again."))],
-    "request.resolve": [Notice(tenant_people, "portal", _("Please confirm the result"),
+    "request.appeal": [Telling(desk, "desk", _("Appeal against a refusal"), _("The tenant asks to look at it again."))],
+    "request.resolve": [Telling(tenant_people, "portal", _("Please confirm the result"),
                                _("Your request has been resolved. Please confirm and rate it:"), quote=True)],
-    "request.confirm": [Notice(desk, "desk", _("Confirmed and rated"), _("The tenant has confirmed the result."))],
-    "request.not_solved": [Notice(desk, "desk", _("Not solved"), _("The tenant says that it is not solved:"),
+    "request.confirm": [Telling(desk, "desk", _("Confirmed and rated"), _("The tenant has confirmed the result."))],
+    "request.not_solved": [Telling(desk, "desk", _("Not solved"), _("The tenant says that it is not solved:"),
                                   quote=True)],
-    "request.withdraw": [Notice(desk, "desk", _("Withdrawn"), _("The tenant has withdrawn the request."))],
-    "request.close_silent": [Notice(tenant_people, "portal", _("Your request was closed"),
+    "request.withdraw": [Telling(desk, "desk", _("Withdrawn"), _("The tenant has withdrawn the request."))],
+    "request.close_silent": [Telling(tenant_people, "portal", _("Your request was closed"),
                                     _("We heard nothing for seven working days. If it is not solved, tell us within "
                                       "30 days."))],
-    "request.close_unreachable": [Notice(tenant_people, "portal", _("Your request was closed"),
+    "request.close_unreachable": [Telling(tenant_people, "portal", _("Your request was closed"),
                                          _("Our question was not answered for 14 days. You can take it up again."))],
-    "request.assign": [Notice(desk, "desk", _("A request was given to you"), _("You are its officer now."))],
-    "request.warned": [Notice(desk, "desk", _("Due soon"), _("Three quarters of the promised time have passed."))],
-    "request.overdue": [Notice(desk_and_leads, "desk", _("Overdue"), _("The promised time has run out."))],
-    "referral.send": [Notice(destination, "partner", _("Your help is asked for"),
+    "request.assign": [Telling(desk, "desk", _("A request was given to you"), _("You are its officer now."))],
+    "request.warned": [Telling(desk, "desk", _("Due soon"), _("Three quarters of the promised time have passed."))],
+    "request.overdue": [Telling(desk_and_leads, "desk", _("Overdue"), _("The promised time has run out."))],
+    "referral.send": [Telling(destination, "partner", _("Your help is asked for"),
                              _("A park of the network asks whether you can help. Please sign for it within one "
                                "working day."))],
     "referral.accept": [
-        Notice(tenant_people, "portal", _("Somebody will help you"), _("The one we asked has accepted.")),
-        Notice(origin, "desk", _("Referral accepted"), _("The destination has accepted."))],
-    "referral.reject": [Notice(origin, "desk", _("Referral rejected: please route again"),
+        Telling(tenant_people, "portal", _("Somebody will help you"), _("The one we asked has accepted.")),
+        Telling(origin, "desk", _("Referral accepted"), _("The destination has accepted."))],
+    "referral.reject": [Telling(origin, "desk", _("Referral rejected: please route again"),
                                _("The destination cannot help:"), quote=True)],
-    "referral.fail": [Notice(origin, "desk", _("Referral failed: please route again"),
+    "referral.fail": [Telling(origin, "desk", _("Referral failed: please route again"),
                              _("The destination could not do it:"), quote=True)],
-    "referral.hold": [Notice(origin, "desk", _("Referral on hold"), _("The destination pauses:"), quote=True)],
-    "referral.complete": [Notice(origin, "desk", _("Referral completed"), _("The destination reports:"), quote=True)],
-    "referral.recall": [Notice(both_ends, "partner", _("Referral recalled"), _("No answer is needed any more:"),
+    "referral.hold": [Telling(origin, "desk", _("Referral on hold"), _("The destination pauses:"), quote=True)],
+    "referral.complete": [Telling(origin, "desk", _("Referral completed"), _("The destination reports:"), quote=True)],
+    "referral.recall": [Telling(both_ends, "partner", _("Referral recalled"), _("No answer is needed any more:"),
                                quote=True)],
-    "referral.cancel": [Notice(both_ends, "partner", _("Referral cancelled"), _("This has been stopped:"), quote=True)],
-    "referral.rework": [Notice(destination, "partner", _("Please go on"), _("The tenant says it is not solved yet:"),
+    "referral.cancel": [Telling(both_ends, "partner", _("Referral cancelled"), _("This has been stopped:"), quote=True)],
+    "referral.rework": [Telling(destination, "partner", _("Please go on"), _("The tenant says it is not solved yet:"),
                                quote=True)],
-    "referral.overdue": [Notice(both_ends, "partner", _("Referral overdue"), _("A promised time has run out."))],
+    "referral.overdue": [Telling(both_ends, "partner", _("Referral overdue"), _("A promised time has run out."))],
 }
 
 
+def group_of(code: str) -> str:
+    """The group of notices that an event belongs to: what a person switches on and off together."""
+    if code.endswith((".warned", ".overdue", ".reminded")):
+        return "deadline"
+    return code.split(".")[0]
+
+
 def notify(event: Event, subject: Any, actor: Actor) -> None:
-    """Write the letters of one event."""
+    """Tell everybody whom one event concerns."""
     text = event.data.get("text") or event.data.get("reason") or ""
     if event.code == "request.ask":
         text = subject.pauses.filter(ended_at=None).values_list("why", flat=True).first() or text
-    for notice in NOTICES[event.code]:
-        _send(notice, subject, notice.to(subject, event), f"{event.pk}", actor, text, event.at)
+    for notice in TELLINGS[event.code]:
+        _send(notice, subject, notice.to(subject, event), f"{event.pk}", group_of(event.code), actor, text, event.at)
+        if notice.page == "desk":
+            _tell_chat(notice, request_of(subject), f"{event.pk}", group_of(event.code), event.at)
 
 
-for code in NOTICES:
+for code in TELLINGS:
     subscribe(code)(notify)
 
 
 MESSAGES = {
-    Audience.TENANT: [Notice(tenant_people, "portal", _("New message about your request"), _("The park writes:"), True),
-                      Notice(desk, "desk", _("New message from the tenant"), _("The tenant writes:"), True)],
-    Audience.PARTNER: [Notice(lambda message, event: origin(message.referral, event), "desk",
+    Audience.TENANT: [Telling(tenant_people, "portal", _("New message about your request"), _("The park writes:"), True),
+                      Telling(desk, "desk", _("New message from the tenant"), _("The tenant writes:"), True)],
+    Audience.PARTNER: [Telling(lambda message, event: origin(message.referral, event), "desk",
                               _("New message from the partner"), _("The partner writes:"), True),
-                       Notice(lambda message, event: destination(message.referral, event), "partner",
+                       Telling(lambda message, event: destination(message.referral, event), "partner",
                               _("New message about a referral"), _("The park writes:"), True)],
     Audience.INTERNAL: [],
 }
@@ -169,21 +181,32 @@ def notify_message(event: None, message: Message, actor: Actor) -> None:
     first_is_other_side = message.from_staff == (message.audience == Audience.TENANT)
     for notice in pair[:1] if first_is_other_side else pair[1:]:
         subject = message.referral or message.request
-        _send(notice, subject, notice.to(message, None), f"m{message.pk}", actor, message.text, message.at)
+        _send(notice, subject, notice.to(message, None), f"m{message.pk}", "message", actor, message.text, message.at)
 
 
-def _send(notice: Notice, subject: Any, people: Iterable[User], key: str, actor: Actor, text: str,
+def _send(notice: Telling, subject: Any, people: Iterable[User], key: str, group: str, actor: Actor, text: str,
           at: datetime) -> None:
     skipped = {actor.user.pk} if actor.user and not notice.receipt else set()
+    people = {person.pk: person for person in people if person.is_active and person.pk not in skipped}.values()
+    wanted = notices.channels_of(people, group)
     for person in people:
-        if person.pk in skipped or not person.is_active:
-            continue
-        skipped.add(person.pk)
         with translation.override(person.language):
             page = page_for(notice.page, subject, person)
-            queue_mail(key=f"{key}:{person.pk}", to=person.email, user=person, language=person.language, at=at,
-                       subject=f"[{label(subject, page)}] {notice.subject}",
-                       text=letter(subject, page, notice.opening, text if notice.quote else "", person.name))
+            title = f"[{label(subject, page)}] {notice.subject}"
+            notices.tell(user=person, key=key, group=group, channels=wanted[person.pk], title=title, at=at,
+                         text=title_of(subject, page), path=address(subject, page))
+            if "mail" in wanted[person.pk]:
+                page_text = letter(subject, page, notice.opening, text if notice.quote else "", person.name)
+                queue_mail(key=f"{key}:{person.pk}", to=person.email, user=person, language=person.language, at=at,
+                           subject=title, **page_text)
+
+
+def _tell_chat(notice: Telling, request: HelpRequest, key: str, group: str, at: datetime) -> None:
+    """A headline and a link to the park's group chats: third parties get no content."""
+    for channel in chat.channels_of(request.park_id, group):
+        with translation.override(channel.language):
+            chat.queue_chat(channel=channel, key=key, title=f"[{request.number}] {notice.subject}", at=at,
+                            url=settings.SITE_URL + address(request, "desk"))
 
 
 def page_for(page: str, subject: Any, person: User) -> str:
@@ -198,13 +221,18 @@ def label(subject: Any, page: str) -> str:
     return subject.number if isinstance(subject, Referral) and page == "partner" else request_of(subject).number or ""
 
 
-def letter(subject: Any, page: str, opening: Any, quote: str, name: str, url: str = "") -> str:
-    """The text of a mail in the active language."""
-    title = subject.title if page == "partner" else request_of(subject).title
-    return render_to_string("mail/notice.txt", {
-        "name": name, "title": title, "number": label(subject, page), "opening": opening, "quote": quote,
-        "park": subject.origin_park if page == "partner" else request_of(subject).park,
-        "url": url or settings.SITE_URL + address(subject, page)})
+def title_of(subject: Any, page: str) -> str:
+    """The title that the receiver may read."""
+    return subject.title if page == "partner" else request_of(subject).title
+
+
+def letter(subject: Any, page: str, opening: Any, quote: str, name: str, url: str = "") -> dict[str, str]:
+    """The text and the HTML of a mail in the active language."""
+    context = {
+        "name": name, "title": title_of(subject, page), "number": label(subject, page), "opening": opening,
+        "quote": quote, "park": subject.origin_park if page == "partner" else request_of(subject).park,
+        "url": url or settings.SITE_URL + address(subject, page), "site": settings.SITE_URL}
+    return {"text": render_to_string("mail/notice.txt", context), "html": render_to_string("mail/notice.html", context)}
 
 
 def address(subject: Any, page: str) -> str:
@@ -219,12 +247,12 @@ def mail_referral_link(link: ReferralLink, token: str, at: datetime) -> None:
     referral, parts = link.referral, []
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            notice = NOTICES["referral.send"][0]
+            notice = TELLINGS["referral.send"][0]
             parts.append(letter(referral, "partner", notice.opening, "", link.name, f"{settings.SITE_URL}/p/{token}/"))
             subject = str(notice.subject)
     with translation.override("zh-hans"):
-        subject = f"[{referral.number}] {NOTICES['referral.send'][0].subject} / {subject}"
+        subject = f"[{referral.number}] {TELLINGS['referral.send'][0].subject} / {subject}"
     queue_mail(key=f"link:{link.pk}", to=link.email, language="zh-hans", subject=subject, at=at,
-               text="\n\n------------------------------\n\n".join(parts))
+               text=BETWEEN_LANGUAGES.join(part["text"] for part in parts))
 
 

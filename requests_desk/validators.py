@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import phonenumbers
 from django.utils.translation import gettext as _
 
 from parkadmin.core.errors import Invalid
@@ -49,6 +50,18 @@ class Check:
     def line(self, field: str, value: Any, *, limit: int = TITLE_LENGTH, required: bool = True) -> str:
         """A text on one line."""
         return " ".join(self.text(field, value, limit=limit, required=required).split())
+
+    def phone(self, field: str, value: Any, *, required: bool = False) -> str:
+        """A telephone number that could exist; numbers without a country are China's. Kept as it was written."""
+        value = self.line(field, value, limit=32, required=required)
+        if value and field not in self.errors:
+            try:
+                possible = phonenumbers.is_possible_number(phonenumbers.parse(value, "CN"))
+            except phonenumbers.NumberParseException:
+                possible = False
+            if not possible:
+                self.add(field, _("This is not a telephone number."))
+        return value
 
     def choice(self, field: str, value: Any, choices: Any, *, required: bool = True) -> str:
         """One of the values of a TextChoices class."""

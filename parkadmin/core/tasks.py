@@ -5,7 +5,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from . import mailer
+from . import chat, mailer, notices
 from .ticks import tick
 
 JOBS_KEPT = timedelta(days=7)
@@ -27,3 +27,21 @@ def sweep_mail(at: datetime) -> None:
 def forget_finished_jobs(at: datetime) -> None:
     """Finished jobs are of no use after a week."""
     DBTaskResult.objects.finished().filter(finished_at__lt=at - JOBS_KEPT).delete()
+
+
+@tick(every=10)
+def send_chat_messages(at: datetime) -> None:
+    """Headlines and links to the parks' group chats."""
+    chat.deliver_due(at)
+
+
+@tick(every=300)
+def send_digests(at: datetime) -> None:
+    """The daily mail, once the morning has come."""
+    notices.send_digests(at)
+
+
+@tick(every=86400)
+def forget_old_notices(at: datetime) -> None:
+    """Lines under the bell that were read long ago."""
+    notices.forget_old(at)

@@ -41,7 +41,7 @@ def accept_referral(*, actor: Actor, referral: Referral, contact_name: str, cont
     """Take it on: who will help, and by when. With a teaser, name and contact of the tenant are released now."""
     check = Check()
     contact_name = check.line("contact_name", contact_name, limit=80)
-    contact_phone = check.line("contact_phone", contact_phone, limit=32, required=False)
+    contact_phone = check.phone("contact_phone", contact_phone)
     contact_email = _email(check, contact_email)
     expected_on = check.day("expected_on", expected_on, not_before=clock.local_day(referral.origin_park, at))
     if expected_on is None and "expected_on" not in check.errors:

@@ -115,8 +115,7 @@ def _fill(row: HelpRequest, fields: Mapping[str, Any], at: datetime, *, complete
     today = clock.local_day(row.park, at)
     row.wanted_by = check.day("wanted_by", given.get("wanted_by", row.wanted_by), not_before=today if complete else None)
     row.people = check.number("people", given.get("people", row.people))
-    row.contact_phone = check.line("contact_phone", given.get("contact_phone", row.contact_phone), limit=32,
-                                   required=False)
+    row.contact_phone = check.phone("contact_phone", given.get("contact_phone", row.contact_phone))
     row.sharing = check.choice("sharing", given.get("sharing", row.sharing), Sharing)
     row.shared_in_tenant = bool(given.get("shared_in_tenant", row.shared_in_tenant))
     row.answers = check_answers(check, row.kind, given.get("answers", row.answers), require=complete)
