@@ -19,16 +19,16 @@ def may_on_request(actor: Actor, request: HelpRequest, permission: str, sides: t
     """Whether the actor stands on one of the sides of this request with the permission."""
     if actor.is_system:
         return "system" in sides and actor.can(permission)
-    return ("staff" in sides and actor.can(permission, park=request.park_id)
-            or "tenant" in sides and actor.can(permission, tenant=request.tenant_id))
+    return (("staff" in sides and actor.can(permission, park=request.park_id))
+            or ("tenant" in sides and actor.can(permission, tenant=request.tenant_id)))
 
 
 def may_on_referral(actor: Actor, referral: Referral, permission: str, sides: tuple[str, ...]) -> bool:
     """Whether the actor stands on one of the sides of this referral with the permission."""
     if actor.is_system:
         return "system" in sides and actor.can(permission)
-    return ("origin" in sides and actor.can(permission, park=referral.origin_park_id)
-            or "destination" in sides and answers_for(actor, referral, permission))
+    return (("origin" in sides and actor.can(permission, park=referral.origin_park_id))
+            or ("destination" in sides and answers_for(actor, referral, permission)))
 
 
 def answers_for(actor: Actor, referral: Referral, permission: str) -> bool:
@@ -36,7 +36,7 @@ def answers_for(actor: Actor, referral: Referral, permission: str) -> bool:
     if actor.kind == "link":
         return actor.referral_id == referral.pk and permission in PARTNER_PERMISSIONS
     return (actor.can(permission, partner=referral.partner_id)
-            or referral.destination_park_id is not None and actor.can(permission, park=referral.destination_park_id))
+            or (referral.destination_park_id is not None and actor.can(permission, park=referral.destination_park_id)))
 
 
 REQUEST = Lifecycle(

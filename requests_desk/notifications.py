@@ -134,7 +134,8 @@ TELLINGS: dict[str, list[Telling]] = {
     "referral.complete": [Telling(origin, "desk", _("Referral completed"), _("The destination reports:"), quote=True)],
     "referral.recall": [Telling(both_ends, "partner", _("Referral recalled"), _("No answer is needed any more:"),
                                quote=True)],
-    "referral.cancel": [Telling(both_ends, "partner", _("Referral cancelled"), _("This has been stopped:"), quote=True)],
+    "referral.cancel": [Telling(both_ends, "partner", _("Referral cancelled"), _("This has been stopped:"),
+                                quote=True)],
     "referral.rework": [Telling(destination, "partner", _("Please go on"), _("The tenant says it is not solved yet:"),
                                quote=True)],
     "referral.overdue": [Telling(both_ends, "partner", _("Referral overdue"), _("A promised time has run out."))],
@@ -164,7 +165,8 @@ for code in TELLINGS:
 
 
 MESSAGES = {
-    Audience.TENANT: [Telling(tenant_people, "portal", _("New message about your request"), _("The park writes:"), True),
+    Audience.TENANT: [Telling(tenant_people, "portal", _("New message about your request"), _("The park writes:"),
+                              True),
                       Telling(desk, "desk", _("New message from the tenant"), _("The tenant writes:"), True)],
     Audience.PARTNER: [Telling(lambda message, event: origin(message.referral, event), "desk",
                               _("New message from the partner"), _("The partner writes:"), True),

@@ -217,7 +217,7 @@ def partners_of(actor: Actor) -> QuerySet[Partner]:
 # -- the desk ------------------------------------------------------------------------------------------------------
 def kinds() -> list[RequestKind]:
     """All kinds of requests that are offered."""
-    return list(RequestKind.objects.filter(is_active=True))
+    return list(kind_choices())
 
 
 def officers_in(park_ids: Iterable[UUID]) -> QuerySet[User]:
@@ -316,3 +316,8 @@ def questions_of(request: HelpRequest) -> list[Question]:
 def suggested(run: SuggestionRun) -> list[SuggestedItem]:
     """The items of a list of suggestions that nobody has dismissed."""
     return list(run.items.select_related("resource__partner", "resource__kind").exclude(verdict="not_suitable"))
+
+
+def kind_choices() -> QuerySet[RequestKind]:
+    """Kinds of requests that are offered, for a form's field."""
+    return RequestKind.objects.filter(is_active=True)

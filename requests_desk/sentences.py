@@ -29,7 +29,8 @@ COMPLETE = frozenset({
 
 ICONS = {"sign": "hand-stop", "ask": "help-circle", "decline": "circle-x", "resolve": "check", "confirm": "star",
          "reopen": "refresh", "not_solved": "refresh", "assign": "user", "attach": "paperclip", "link": "mail",
-         "mark_duplicate": "copy", "passed_over": "thumb-down", "send": "send", "receive": "check", "accept": "circle-check", "reject": "x", "recall": "arrow-back-up",
+         "mark_duplicate": "copy", "passed_over": "thumb-down",
+         "send": "send", "receive": "check", "accept": "circle-check", "reject": "x", "recall": "arrow-back-up",
          "start": "player-play", "progress": "note", "hold": "player-pause", "resume": "player-play",
          "complete": "circle-check", "fail": "alert-triangle", "cancel": "x", "rework": "refresh",
          "identity": "key", "onward": "arrows-exchange", "warned": "clock", "overdue": "alert-triangle"}

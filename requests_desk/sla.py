@@ -63,7 +63,8 @@ def without_pauses(span: tuple[datetime, datetime], pauses: Iterable[Interval]) 
     return left
 
 
-def deadline(calendar: Calendar, start: datetime, working_days: float, pauses: Iterable[Interval] = ()) -> datetime | None:
+def deadline(calendar: Calendar, start: datetime, working_days: float,
+             pauses: Iterable[Interval] = ()) -> datetime | None:
     """When `working_days` of working time outside of the pauses have passed since `start`; None while one is open
     and the time does not run out before it."""
     todo, pauses = DAY * working_days, list(pauses)

@@ -73,7 +73,8 @@ def _running_stage(request: HelpRequest, row: Referral) -> Stage:
         return Stage("on_hold", 3, _("%(name)s has paused") % {"name": name}, name, row.state_since,
                      _("it goes on"), _end_of(row.hold_until, request.park), row.reason_text)
     return Stage("helped", 3, _("being helped by %(name)s") % {"name": name}, row.contact_name or name,
-                 row.answered_at or row.state_since, _("done by the expected date"), _end_of(row.expected_on, request.park))
+                 row.answered_at or row.state_since, _("done by the expected date"),
+                 _end_of(row.expected_on, request.park))
 
 
 def _end_of(day: date | None, park: Park) -> datetime | None:

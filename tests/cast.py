@@ -60,7 +60,8 @@ class Cast:
     @cached_property
     def rival(self) -> Tenant:
         """Another tenant of the same park, who must see nothing of Jinghua's."""
-        return Tenant.objects.create(park=self.binhai, name_zh="天津海燕仪器有限公司", name_en="Tianjin Petrel Instruments")
+        return Tenant.objects.create(park=self.binhai, name_zh="天津海燕仪器有限公司",
+                                     name_en="Tianjin Petrel Instruments")
 
     @cached_property
     def jiuwu(self) -> Tenant:

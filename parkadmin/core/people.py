@@ -1,4 +1,4 @@
-"""What a person belongs to. Apps above the core register how their affiliations are found (rule 1: no import upward)."""
+"""What a person belongs to. Apps above the core register how their affiliations are found (no import upward)."""
 from collections.abc import Callable
 from typing import Any
 

@@ -2,7 +2,7 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, Field, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
 from django.db.models.expressions import Expression
 
 from .text import index_terms, query_terms, tsquery_literal, tsvector_literal

@@ -43,7 +43,8 @@ class Message(Row):
                                    | Q(~Q(audience="partner"), referral=None), name="partner_message_has_referral"),
         ]
         indexes = [models.Index(fields=["request", "at"], name="message_timeline"),
-                   models.Index(fields=["referral", "at"], name="message_referral", condition=Q(referral__isnull=False))]
+                   models.Index(fields=["referral", "at"], name="message_referral",
+                                condition=Q(referral__isnull=False))]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -173,7 +173,8 @@ class Resource(Row):
     class Meta:
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
-        constraints = [models.CheckConstraint(condition=Q(status__in=ResourceStatus.values), name="resource_status_known"),
+        constraints = [models.CheckConstraint(condition=Q(status__in=ResourceStatus.values),
+                                              name="resource_status_known"),
                        models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="capacity_known")]
         indexes = [GinIndex(fields=["search"], name="resource_search"),
                    models.Index(fields=["kind", "-id"], name="resource_kind_newest")]

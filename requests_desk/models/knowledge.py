@@ -1,4 +1,4 @@
-"""What a park tells all its tenants: announcements, and a small knowledge base. Texts are Markdown, in two languages."""
+"""What a park tells all its tenants: announcements, and a small knowledge base. Markdown, in two languages."""
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

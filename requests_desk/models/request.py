@@ -106,7 +106,8 @@ class HelpRequest(Row):
             models.Index(fields=["park", "owner", "-id"], name="request_park_owner",
                          condition=Q(state__in=OPEN_REQUEST)),
             models.Index(fields=["tenant", "-id"], name="request_tenant_newest"),
-            models.Index(fields=["next_moment_at"], name="request_next_moment", condition=Q(next_moment_at__isnull=False)),
+            models.Index(fields=["next_moment_at"], name="request_next_moment",
+                         condition=Q(next_moment_at__isnull=False)),
             models.Index(fields=["park", "result_due_at"], name="request_due", condition=Q(state__in=OPEN_REQUEST)),
             GinIndex(fields=["search"], name="request_search"),
         ]
@@ -128,8 +129,9 @@ class HelpRequest(Row):
         """Staff see what was sent to their parks; tenants their own company's: owners and viewers all that is shared,
         members what they asked themselves and what is shared. A draft is its writers' alone."""
         staff = Q(park__in=actor.parks_with("request.read")) & (~Q(state=RequestState.DRAFT) | Q(created_by=actor.user))
+        shared = Q(shared_in_tenant=True) & ~Q(state=RequestState.DRAFT)
         own = Q(tenant__in=actor.tenants_with("request.read")) & (
-            Q(shared_in_tenant=True) & ~Q(state=RequestState.DRAFT) | Q(requester=actor.user) | Q(created_by=actor.user))
+            shared | Q(requester=actor.user) | Q(created_by=actor.user))
         everything = Q(tenant__in=actor.tenants_with("request.read_all"))
         return staff | ((own | everything) & ~Q(state=RequestState.ENTERED_IN_ERROR))
 

@@ -113,7 +113,8 @@ def _fill(row: HelpRequest, fields: Mapping[str, Any], at: datetime, *, complete
     row.regions = [check_code(check, "regions", code, regions.REGIONS) for code in given.get("regions", row.regions)]
     row.budget = check.amount("budget", given.get("budget", row.budget))
     today = clock.local_day(row.park, at)
-    row.wanted_by = check.day("wanted_by", given.get("wanted_by", row.wanted_by), not_before=today if complete else None)
+    row.wanted_by = check.day("wanted_by", given.get("wanted_by", row.wanted_by),
+                              not_before=today if complete else None)
     row.people = check.number("people", given.get("people", row.people))
     row.contact_phone = check.phone("contact_phone", given.get("contact_phone", row.contact_phone))
     row.sharing = check.choice("sharing", given.get("sharing", row.sharing), Sharing)

@@ -24,8 +24,8 @@ from requests_desk.models import Attachment, Disclosure, HelpRequest, Partner, R
 from requests_desk.validators import Check, check_sharing, check_teaser
 
 from . import clock, links
-from .suggesting import note_choice
 from .base import both_names, lock_referral, lock_request, need, referral_event, step_referral, step_request
+from .suggesting import note_choice
 
 TEASER_FIELDS = ["title", "need", "kind", "sector", "regions", "wanted_by", "people"]
 OPEN_FIELDS = [*TEASER_FIELDS, "tenant", "contact", "budget", "number"]

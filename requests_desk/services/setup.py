@@ -1,4 +1,4 @@
-"""What a new installation starts with: the usual kinds of requests and the questions they ask. Staff edit them later."""
+"""What a new installation starts with: the usual kinds of requests and their questions. Staff edit them later."""
 from __future__ import annotations
 
 from typing import Any

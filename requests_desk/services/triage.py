@@ -21,7 +21,7 @@ from .conversation import stop_response_clock, write
 
 
 def sign_for_request(*, actor: Actor, request: HelpRequest, at: datetime) -> HelpRequest:
-    """Staff sign for a request that came in: the receipt clock stops, and a request without an officer gets this one."""
+    """Staff sign for what came in: the receipt clock stops, and a request without an officer gets this one."""
     with transaction.atomic():
         row = lock_request(request)
         REQUEST.check(actor, row, "sign")

@@ -106,7 +106,8 @@ class ChatMessage(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "key"], name="one_chat_message_per_reason")]
-        indexes = [models.Index(fields=["next_attempt_at"], name="chat_due", condition=Q(next_attempt_at__isnull=False))]
+        indexes = [models.Index(fields=["next_attempt_at"], name="chat_due",
+                                condition=Q(next_attempt_at__isnull=False))]
 
     def __str__(self) -> str:
         return self.title
