@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from parkadmin.core.actors import Actor
@@ -74,6 +74,37 @@ def portal_requests(actor: Actor) -> QuerySet[HelpRequest]:
             .select_related("park", "tenant", "kind", "owner"))
 
 
+PORTAL_VIEWS = ("all", "mine", "open", "ended", "draft")
+
+
+def portal_view(name: str) -> Q:
+    """The filter behind a named view of the portal: `mine` is what waits for the company itself."""
+    ours = Q(state__in=[RequestState.NEEDS_INFO, RequestState.RESOLVED])
+    drafts = Q(state=RequestState.DRAFT)
+    return {"all": Q(), "mine": ours, "open": Q(state__in=OPEN_REQUEST), "draft": drafts,
+            "ended": ~drafts & ~ours & ~Q(state__in=OPEN_REQUEST), "running": ~drafts & ~ours}[name]
+
+
+def with_progress(rows: QuerySet[HelpRequest]) -> QuerySet[HelpRequest]:
+    """With what the stage of each row is derived from: `direct` referrals and the park's `questions`."""
+    direct = (Referral.objects.filter(part_of=None).exclude(state__in=["draft", "entered_in_error"])
+              .select_related("partner", "destination_park").order_by("pk"))
+    questions = Message.objects.filter(is_question=True, audience="tenant").order_by("at")
+    return rows.prefetch_related(Prefetch("referrals", direct, to_attr="direct"),
+                                 Prefetch("messages", questions, to_attr="questions"))
+
+
+def own_tenants(actor: Actor, permission: str) -> list[Tenant]:
+    """The actor's own companies in which its role has `permission`."""
+    rows = Tenant.objects.for_actor(actor).filter(pk__in=actor.tenants_with(permission))
+    return list(rows.select_related("park").order_by("name_zh", "pk"))
+
+
+def offered_kinds() -> list[RequestKind]:
+    """The kinds of help one can ask for, each with its questions."""
+    return list(RequestKind.objects.filter(is_active=True).prefetch_related("questions"))
+
+
 def desk_requests(actor: Actor) -> QuerySet[HelpRequest]:
     """All requests of the actor's parks but drafts and errors."""
     return (HelpRequest.objects.for_actor(actor).filter(park__in=actor.park_ids)
@@ -126,6 +157,11 @@ def referrals_out(actor: Actor) -> QuerySet[Referral]:
 def referrals_in(actor: Actor) -> QuerySet[Referral]:
     """Referrals to the actor: its partners, its parks."""
     return _referral_list(actor).filter(Referral.addressed_to(actor))
+
+
+def referrals_asked(actor: Actor, states: Iterable[str]) -> QuerySet[Referral]:
+    """Referrals to the actor in some states, for its inbox."""
+    return referrals_in(actor).filter(state__in=list(states))
 
 
 def _referral_list(actor: Actor) -> QuerySet[Referral]:
