@@ -1,6 +1,7 @@
 """What all verbs share: locking, stepping, recording, and names in both languages."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,18 +9,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.errors import Forbidden, Refused
+from parkadmin.core.errors import Forbidden, NotFound, Refused
 from parkadmin.core.events import record
-from parkadmin.core.models import Event
+from parkadmin.core.models import Event, Park
 from parkadmin.core.search import vector
 from requests_desk.lifecycle import REFERRAL, REQUEST, may_on_request
-from requests_desk.models import HelpRequest, Referral
+from requests_desk.models import HelpRequest, Partner, Referral
+from tenants.models import Tenant
 
 
 def lock_request(request: HelpRequest, version: int | None = None) -> HelpRequest:
-    """The request's row, locked until the transaction ends. `version`: what the person saw; refused when stale."""
-    row = (HelpRequest.objects.select_for_update(of=("self",))
-           .select_related("park", "tenant", "kind", "owner", "requester").get(pk=request.pk))
+    """The request's row, locked until the transaction ends. `version`: what the person saw; refused when stale.
+
+    The lock lets others refer to the row (FOR NO KEY UPDATE). Raises NotFound for a draft thrown away meanwhile.
+    """
+    row = (HelpRequest.objects.select_for_update(of=("self",), no_key=True)
+           .select_related("park", "tenant", "kind", "owner", "requester").filter(pk=request.pk).first())
+    if row is None:
+        raise NotFound()
     if version is not None and row.version != version:
         raise Refused("stale", _("Somebody has changed this in the meantime. Look at it again, then decide."))
     return row
@@ -29,7 +36,7 @@ def lock_referral(referral: Referral) -> Referral:
     """The referral's row, locked, after its request's row: always in this order, so that no two verbs wait for each
     other."""
     lock_request(referral.request)
-    return (Referral.objects.select_for_update(of=("self",))
+    return (Referral.objects.select_for_update(of=("self",), no_key=True)
             .select_related("request__park", "request__tenant", "request__kind", "request__requester",
                             "request__owner", "origin_park", "destination_park", "partner", "resource")
             .get(pk=referral.pk))
@@ -57,7 +64,8 @@ def step_request(row: HelpRequest, name: str, *, actor: Actor, at: datetime, tar
 def request_event(row: HelpRequest, code: str, *, actor: Actor, at: datetime, moved: tuple[str, str] = ("", ""),
                   **data: Any) -> Event:
     """Record what happened to a request without a move."""
-    return record(actor=actor, code=code, subject=row, park_id=row.park_id, at=at, moved=moved, **data)
+    return record(actor=speaking_for(actor, tenant=row.tenant, parks=(row.park,)), code=code, subject=row,
+                  park_id=row.park_id, at=at, moved=moved, **data)
 
 
 def step_referral(row: Referral, name: str, *, actor: Actor, at: datetime, target: str = "", **data: Any) -> Event:
@@ -68,11 +76,26 @@ def step_referral(row: Referral, name: str, *, actor: Actor, at: datetime, targe
 
 def referral_event(row: Referral, code: str, *, actor: Actor, at: datetime, moved: tuple[str, str] = ("", ""),
                    **data: Any) -> Event:
-    """Record what happened to a referral; `destination` is always among the data."""
+    """Record what happened to a referral; `destination` is always among the data. The clock's own words are no
+    activity: a request about which only the clock speaks is stuck."""
     data = {"destination": both_names(row.destination_organization), **data}
-    HelpRequest.objects.filter(pk=row.request_id).update(last_activity_at=at)
+    if any(moved) or not actor.is_system:
+        HelpRequest.objects.filter(pk=row.request_id).update(last_activity_at=at)
+    actor = speaking_for(actor, partner=row.partner, parks=(row.origin_park, row.destination_park))
     return record(actor=actor, code=code, subject=row, context_id=row.request_id, park_id=row.origin_park_id, at=at,
                   moved=moved, **data)
+
+
+def speaking_for(actor: Actor, *, parks: tuple[Park | None, ...], tenant: Tenant | None = None,
+                 partner: Partner | None = None) -> Actor:
+    """The actor with the name of the organization for which it acts here. Somebody may belong to several: what one
+    of them does must not carry another's name into a history that others read."""
+    if actor.kind != "person":
+        return actor
+    names = [tenant.name] if tenant and tenant.pk in actor.tenants else []
+    names += [park.name for park in parks if park and park.pk in actor.staff]
+    names += [partner.name] if partner and partner.pk in actor.partners else []
+    return replace(actor, organization=names[0] if names else "")
 
 
 def both_names(obj: models.Model) -> dict[str, str]:

@@ -13,6 +13,7 @@ from parkadmin.core.errors import Forbidden, Refused
 from requests_desk.choices import REFERRAL_OPEN
 from requests_desk.lifecycle import may_on_referral
 from requests_desk.models import Referral, ReferralLink
+from requests_desk.notifications import mail_referral_link
 from requests_desk.validators import Check
 
 from .base import lock_referral, referral_event
@@ -22,8 +23,6 @@ VALID_FOR = timedelta(days=30)
 
 def mail_link(*, actor: Actor, referral: Referral, at: datetime, email: str = "") -> str:
     """Make a new link for the destination, mail it, and return its token. Earlier links to the address end."""
-    from requests_desk.notifications import mail_referral_link
-
     with transaction.atomic():
         row = lock_referral(referral)
         if not may_on_referral(actor, row, "referral.send", ("origin",)):
