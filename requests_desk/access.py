@@ -68,7 +68,7 @@ def referral_for_desk(actor: Actor, number: str) -> Referral:
 def referral_for_partner(actor: Actor, number: str) -> Referral:
     """A referral that is addressed to the actor."""
     rows = Referral.objects.filter(Referral.addressed_to(actor)).filter(referral_by(number))
-    return one(rows.select_related(*REFERRAL_PARTS))
+    return one(rows.select_related(*REFERRAL_PARTS, "sent_by"))
 
 
 def referral_for_actor(actor: Actor, number: str) -> Referral:
@@ -83,12 +83,16 @@ def referral_by(number: str) -> Q:
         return Q(number=number.upper()[:24]) if "\x00" not in number else Q(pk__in=[])
 
 
-def actor_for_link(token: str, at: datetime) -> Actor:
-    """The holder of a mailed link. An expired, revoked or unknown token opens nothing."""
+def actor_for_link(token: str, at: datetime, *, acts: bool = True) -> Actor:
+    """The holder of a mailed link. An expired, revoked or unknown token opens nothing.
+
+    The use is noted at the link only where the holder `acts`: programs that check mail open links, too.
+    """
     digest = hashlib.sha256(token.encode()).hexdigest()
     link = one(ReferralLink.objects.filter(digest=digest, revoked_at=None, expires_at__gt=at)
                .select_related("referral__partner", "referral__destination_park"))
-    ReferralLink.objects.filter(pk=link.pk).update(last_used_at=at)
+    if acts:
+        ReferralLink.objects.filter(pk=link.pk).update(last_used_at=at)
     return Actor(kind="link", label=link.name or link.email, organization=str(link.referral.destination_organization),
                  referral_id=link.referral_id)
 

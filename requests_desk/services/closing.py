@@ -124,7 +124,7 @@ def withdraw_request(*, actor: Actor, request: HelpRequest, text: str, at: datet
         row = lock_request(request)
         REQUEST.check(actor, row, "withdraw")
         cancel_open(row.referrals.filter(state__in=[*REFERRAL_OPEN, ReferralState.DRAFT], part_of=None),
-                    Reason.TENANT_DECLINED, text or _("The tenant has withdrawn the request."), at)
+                    Reason.TENANT_DECLINED, _("The tenant has withdrawn the request."), at)
         _end(row, actor, "withdraw", at, text=text)
     return row
 

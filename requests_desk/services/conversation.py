@@ -110,7 +110,8 @@ def write(row: HelpRequest, *, actor: Actor, audience: str, text: str, at: datet
           referral: Referral | None = None, is_question: bool = False) -> Message:
     """The entry itself; for verbs that hold the lock and have checked."""
     HelpRequest.objects.filter(pk=row.pk).update(last_activity_at=at)
-    organization = row.park.name if from_staff else actor.organization
+    park = referral.origin_park if referral else row.park
+    organization = park.name if from_staff else actor.organization
     return Message.objects.create(request=row, referral=referral, audience=audience, author=actor.user,
                                   author_label=actor.label[:120], organization=organization[:160],
                                   from_staff=from_staff, is_question=is_question, text=text, at=at)
