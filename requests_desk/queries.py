@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from parkadmin.core.actors import Actor
@@ -22,6 +22,7 @@ from .models import (
     Attachment,
     HelpRequest,
     Message,
+    Outcome,
     Partner,
     Question,
     Referral,
@@ -85,13 +86,14 @@ def portal_view(name: str) -> Q:
             "ended": ~drafts & ~ours & ~Q(state__in=OPEN_REQUEST), "running": ~drafts & ~ours}[name]
 
 
-def with_progress(rows: QuerySet[HelpRequest]) -> QuerySet[HelpRequest]:
-    """With what the stage of each row is derived from: `direct` referrals and the park's `questions`."""
+def add_progress(rows: list[HelpRequest]) -> list[HelpRequest]:
+    """Put to each row what its stage is derived from: `direct` referrals and the park's `questions`; two reads."""
     direct = (Referral.objects.filter(part_of=None).exclude(state__in=["draft", "entered_in_error"])
               .select_related("partner", "destination_park").order_by("pk"))
     questions = Message.objects.filter(is_question=True, audience="tenant").order_by("at")
-    return rows.prefetch_related(Prefetch("referrals", direct, to_attr="direct"),
-                                 Prefetch("messages", questions, to_attr="questions"))
+    prefetch_related_objects(rows, Prefetch("referrals", direct, to_attr="direct"),
+                             Prefetch("messages", questions, to_attr="questions"))
+    return rows
 
 
 def own_tenants(actor: Actor, permission: str) -> list[Tenant]:
@@ -162,6 +164,11 @@ def referrals_in(actor: Actor) -> QuerySet[Referral]:
 def referrals_asked(actor: Actor, states: Iterable[str]) -> QuerySet[Referral]:
     """Referrals to the actor in some states, for its inbox."""
     return referrals_in(actor).filter(state__in=list(states))
+
+
+def outcomes_of(referral: Referral) -> list[Outcome]:
+    """What came of a referral, one entry per round, the newest first."""
+    return list(referral.outcomes.order_by("-at"))
 
 
 def _referral_list(actor: Actor) -> QuerySet[Referral]:
