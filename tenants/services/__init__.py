@@ -1,0 +1,1 @@
+"""The verbs about tenants: their people, their profile, their papers."""
