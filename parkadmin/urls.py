@@ -9,9 +9,11 @@
 | accounts/ admin/ | log-in; the technical administration for superusers |
 """
 from django.contrib import admin
-from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
+from parkadmin.core.api.documentation import DocsView
+from parkadmin.core.api.problems import unknown_address
 from parkadmin.core.http import views
 
 handler400 = views.bad_request
@@ -30,6 +32,7 @@ urlpatterns = [
     path("api/v1/", include("requests_desk.api.urls")),
     # -- REST: document and page to try it -----------------------------------------------------------
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+    path("api/docs/", DocsView.as_view(url_name="api_schema"), name="api_docs"),
+    re_path("^api/", unknown_address),
     path("admin/", admin.site.urls),
 ]

@@ -3,17 +3,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, renderers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from parkadmin.core.errors import DeskError, Invalid, NotFound, Refused
 
+from .conditional import PreconditionFailed
+from .parsers import TooLarge
+
 CODES = {400: "invalid", 401: "not_authenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
-         406: "not_acceptable", 415: "unsupported_media_type", 429: "too_many_requests"}
+         406: "not_acceptable", 412: "stale", 413: "too_large", 415: "unsupported_media_type",
+         428: "precondition_required", 429: "too_many_requests"}
 
 
 class ProblemRenderer(renderers.JSONRenderer):
@@ -29,6 +34,12 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         error = NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge(_("This is too large."))
+    elif isinstance(error, SuspiciousOperation):
+        error = exceptions.ParseError(_("The body cannot be read."))
+    elif isinstance(error, Refused) and error.code == "stale":
+        error = PreconditionFailed(error.message)
     if isinstance(error, DeskError):
         return _problem(error.status, error.code, str(error.message), _extra(error), context)
     if isinstance(error, exceptions.ValidationError):
@@ -74,12 +85,19 @@ def _problem(status: int, code: str, message: str, extra: dict[str, Any], contex
             "request_id": getattr(getattr(request, "_request", None), "id", "")}
     response = Response(body, status=status, headers=headers)
     if request is not None:
-        request.accepted_renderer = ProblemRenderer()
+        request.accepted_renderer, request.accepted_media_type = ProblemRenderer(), ProblemRenderer.media_type
     response.content_type = ProblemRenderer.media_type
     return response
 
 
-def problem_response(status: int, code: str, message: str) -> HttpResponse:
+def problem_response(status: int, code: str, message: str, request_id: str = "") -> HttpResponse:
     """A problem from outside of DRF (an unknown address below /api/)."""
-    body = {"type": "about:blank", "title": message, "status": status, "code": code}
+    body = {"type": "about:blank", "title": message, "status": status, "code": code, "request_id": request_id}
     return HttpResponse(ProblemRenderer().render(body), status=status, content_type=ProblemRenderer.media_type)
+
+
+@csrf_exempt
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """Everything below /api/ that is no address of ours."""
+    return problem_response(404, "not_found", _("There is no such address. Addresses of the API end with a slash."),
+                            getattr(request, "id", ""))
