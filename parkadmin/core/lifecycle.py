@@ -40,6 +40,14 @@ def transition(name: str, label: Any, sources: str | Iterable[str], target: str,
     return Transition(name, label, frozenset(words), target, permission, tuple(who), **extra)
 
 
+_labels: dict[str, Any] = {}
+
+
+def label_of(name: str) -> Any:
+    """The words for a step of any table; its name where there is none."""
+    return _labels.get(name, name.replace("_", " "))
+
+
 class TableError(Exception):
     """A lifecycle table contradicts itself; raised at import, so that it never runs."""
 
@@ -61,6 +69,7 @@ class Lifecycle:
         self.may = may
         self.sides = frozenset(sides)
         self._check(list(transitions))
+        _labels.update({name: step.label for name, step in self.transitions.items() if name not in _labels})
 
     def _check(self, steps: list[Transition]) -> None:
         if len(steps) != len(self.transitions):

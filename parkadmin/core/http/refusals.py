@@ -5,6 +5,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.errors import DeskError
+from parkadmin.core.lifecycle import label_of
 
 TITLES = {400: _("This was not accepted"), 403: _("This is not yours to do"), 404: _("There is nothing here"),
           409: _("Please look again")}
@@ -25,7 +26,7 @@ def way_back(request: HttpRequest) -> str:
 
 def refusal_page(request: HttpRequest, error: DeskError) -> HttpResponse:
     """The answer to an expected refusal, with its status and a way back."""
-    allowed = [str(name).replace("_", " ") for name in getattr(error, "allowed", [])]
+    allowed = [label_of(name) for name in getattr(error, "allowed", [])]
     context = {"title": TITLES.get(error.status, TITLES[400]), "message": error.message, "lines": error_lines(error),
                "allowed": allowed, "icon_name": ICONS.get(error.status, "alert-circle"), "status": error.status}
     return answer(request, context)
