@@ -1,13 +1,14 @@
 """Fixed vocabularies of requests, referrals and the directory (domain.md, sections 2, 3 and 6)."""
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequestState(TextChoices):
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
+    SUBMITTED = "submitted", pgettext_lazy("request", "Submitted")
     TRIAGE = "triage", _("In triage")
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("request", "Active")
     NEEDS_INFO = "needs_info", _("Waiting for tenant")
     RESOLVED = "resolved", _("Resolved")
     CLOSED = "closed", _("Closed")
@@ -65,13 +66,13 @@ class Audience(TextChoices):
 class ReferralState(TextChoices):
     DRAFT = "draft", _("Draft")
     REQUESTED = "requested", _("Requested")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("referral", "Received")
     ACCEPTED = "accepted", _("Accepted")
-    REJECTED = "rejected", _("Rejected")
+    REJECTED = "rejected", pgettext_lazy("referral", "Rejected")
     IN_PROGRESS = "in_progress", _("In progress")
     ON_HOLD = "on_hold", _("On hold")
-    COMPLETED = "completed", _("Completed")
-    FAILED = "failed", _("Failed")
+    COMPLETED = "completed", pgettext_lazy("referral", "Completed")
+    FAILED = "failed", pgettext_lazy("referral", "Failed")
     CANCELLED = "cancelled", _("Cancelled")
     ENTERED_IN_ERROR = "entered_in_error", _("Entered in error")
 
@@ -159,9 +160,9 @@ class OutcomeKind(TextChoices):
 class Clock(TextChoices):
     """The clocks of domain.md, section 4: three of a request, four of a referral."""
 
-    RECEIPT = "receipt", _("Signed for")
-    RESPONSE = "response", _("First response")
-    RESULT = "result", _("Result")
+    RECEIPT = "receipt", pgettext_lazy("promise", "Signed for")
+    RESPONSE = "response", pgettext_lazy("promise", "First response")
+    RESULT = "result", pgettext_lazy("promise", "Result")
     REFERRAL_RECEIPT = "referral_receipt", _("Referral signed for")
     REFERRAL_ANSWER = "referral_answer", _("Referral accepted or rejected")
     REFERRAL_PROGRESS = "referral_progress", _("Progress note")

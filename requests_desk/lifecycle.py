@@ -47,7 +47,7 @@ REQUEST = Lifecycle(
     sides=["staff", "tenant", "system"],
     may=may_on_request,
     transitions=[
-        step("submit", _("Send"), "draft", "submitted", "request.submit", "tenant staff"),
+        step("submit", pgettext_lazy("request", "Send"), "draft", "submitted", "request.submit", "tenant staff"),
         step("sign", _("Sign for it"), "submitted", "triage", "request.sign", "staff"),
         step("ask", _("Ask the tenant"), "triage active", "needs_info", "request.ask", "staff"),
         step("answer", _("Answer"), "needs_info", "", "request.answer", "tenant staff system"),

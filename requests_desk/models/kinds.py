@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkadmin.core.models import Park, Row
 from parkadmin.core.models.base import localized
@@ -21,7 +22,7 @@ class RequestKind(Row):
     name_zh = models.CharField(_("name (Chinese)"), max_length=60)
     name_en = models.CharField(_("name (English)"), max_length=60)
     icon = models.CharField(_("icon"), max_length=32, default="help")
-    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("order", "position"), default=100)
     is_complex = models.BooleanField(_("complex: result in 15 days instead of 7"), default=False)
     is_active = models.BooleanField(_("offered"), default=True)
 
@@ -42,11 +43,11 @@ class Question(Row):
     """An extra question that one kind of request asks; answers are kept in `HelpRequest.answers` by code."""
 
     class Type(models.TextChoices):
-        TEXT = "text", _("Text")
-        NUMBER = "number", _("Number")
-        DATE = "date", _("Date")
+        TEXT = "text", pgettext_lazy("question", "Text")
+        NUMBER = "number", pgettext_lazy("question", "Number")
+        DATE = "date", pgettext_lazy("question", "Date")
         YES_NO = "yes_no", _("Yes or no")
-        CHOICE = "choice", _("Choice")
+        CHOICE = "choice", pgettext_lazy("question", "Choice")
 
     kind = models.ForeignKey(RequestKind, models.CASCADE, related_name="questions")
     code = models.SlugField(_("code"), max_length=32)
@@ -56,7 +57,7 @@ class Question(Row):
     choices = models.JSONField(_("choices"), default=list, blank=True,
                                help_text=_("List of {code, zh, en} for a choice."))
     required = models.BooleanField(_("required"), default=False)
-    position = models.PositiveSmallIntegerField(_("position"), default=100)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("order", "position"), default=100)
 
     class Meta:
         verbose_name = _("question")

@@ -37,7 +37,7 @@ class NavItem:
 
 
 DESK = [
-    NavItem(_("Start"), "desk:start", "layout-dashboard"),
+    NavItem(_("Home"), "desk:start", "layout-dashboard"),
     NavItem(_("Requests"), "desk:queue", "inbox", "request.read"),
     NavItem(_("Referrals"), "desk:referrals", "arrows-exchange", "referral.read"),
     NavItem(_("Experts and partners"), "desk:directory", "address-book", "directory.read"),
