@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -87,7 +88,7 @@ def _end(process: psutil.Process | None) -> int:
     return 1
 
 
-def wait_until(condition, seconds: float, pause: float = 0.1) -> bool:
+def wait_until(condition: Callable[[], object], seconds: float, pause: float = 0.1) -> bool:
     """Whether `condition` became true in time."""
     deadline = time.monotonic() + seconds
     while not condition():
