@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.errors import Refused
-from requests_desk.choices import REFERRAL_RUNNING, Audience, OutcomeKind, Reason, Sharing
+from parkadmin.core.errors import Forbidden, Refused
+from requests_desk.choices import REFERRAL_OPEN, REFERRAL_RUNNING, Audience, OutcomeKind, Reason, Sharing
 from requests_desk.lifecycle import REFERRAL
 from requests_desk.models import Outcome, Referral
 from requests_desk.validators import Check
@@ -21,7 +21,7 @@ from requests_desk.validators import Check
 from . import clock, closing
 from .base import lock_referral, referral_event, step_referral
 from .conversation import Files, _attach_all, write
-from .referral import OPEN_FIELDS, TEASER_FIELDS, disclose, end, end_locked
+from .referral import OPEN_FIELDS, TEASER_FIELDS, disclose, end, end_locked, settle
 
 
 def receive_referral(*, actor: Actor, referral: Referral, at: datetime) -> Referral:
@@ -118,7 +118,7 @@ def report_progress(*, actor: Actor, referral: Referral, text: str, at: datetime
     with transaction.atomic():
         row = lock_referral(referral)
         if not REFERRAL.may(actor, row, "referral.progress", ("destination",)):
-            REFERRAL.check(actor, row, "start")
+            raise Forbidden()
         if row.state not in REFERRAL_RUNNING:
             raise Refused("wrong_state", _("Accept the referral first."), allowed=REFERRAL.available(actor, row))
         row.last_progress_at, row.version = at, row.version + 1
@@ -176,6 +176,9 @@ def complete_referral(*, actor: Actor, referral: Referral, outcome: Mapping[str,
     with transaction.atomic():
         row = lock_referral(referral)
         REFERRAL.check(actor, row, "complete")
+        if row.onward.filter(state__in=REFERRAL_OPEN).exists():
+            raise Refused("referral_open", _("A referral is still under way. Recall or cancel it first."),
+                          allowed=REFERRAL.available(actor, row))
         clock.unpause(row, at)
         row.ended_at, row.hold_until, row.reason_code, row.reason_text = at, None, "", ""
         Outcome.objects.create(referral=row, round=row.round, at=at, **facts)
@@ -187,7 +190,7 @@ def complete_referral(*, actor: Actor, referral: Referral, outcome: Mapping[str,
             note = write(row.request, actor=actor, audience=Audience.PARTNER, text=facts["text"], at=at,
                          from_staff=False, referral=row)
             _attach_all(actor, row.request, note, files, at)
-        closing.resolve_if_all_done(row, at)
+        closing.resolve_if_all_done(row.request, at)
     return row
 
 
@@ -214,6 +217,8 @@ def fail_referral(*, actor: Actor, referral: Referral, reason_code: str, reason_
         row = lock_referral(referral)
         REFERRAL.check(actor, row, "fail")
         write(row.request, actor=actor, audience=Audience.PARTNER, text=tried, at=at, from_staff=False, referral=row)
-        return end_locked(row, actor, "fail", reason_code, reason_text, at)
+        end_locked(row, actor, "fail", reason_code, reason_text, at)
+        settle(row, at)
+    return row
 
 

@@ -5,23 +5,25 @@ deed leaves a mark, so that a moment has one effect however often it is looked a
 """
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Model, Q
 
 from parkadmin.core.actors import SYSTEM
 from parkadmin.core.models import Park
 from requests_desk import sla
-from requests_desk.choices import REFERRAL_RUNNING, REFERRAL_WAITING, Clock, RequestState
+from requests_desk.choices import OPEN_REQUEST, REFERRAL_RUNNING, REFERRAL_WAITING, Clock, ReferralState, RequestState
 from requests_desk.models import ClockTarget, HelpRequest, Pause, Referral, RequestKind
 from requests_desk.models.request import REQUEST_CLOCKS
 
 from .base import lock_request, referral_event, request_event
 
+log = logging.getLogger(__name__)
 DEFAULT_DAYS = {Clock.RECEIPT: 1, Clock.RESPONSE: 1, Clock.RESULT: 7, Clock.REFERRAL_RECEIPT: 1,
                 Clock.REFERRAL_ANSWER: 3, Clock.REFERRAL_PROGRESS: 7}  # domain.md, section 4; working days
 COMPLEX_RESULT_DAYS = 15
@@ -30,6 +32,7 @@ UNREACHABLE_AFTER = timedelta(days=14)
 SILENCE_WORKING_DAYS = 7
 EXPIRES_AFTER_WORKING_DAYS = 10
 BATCH = 100
+RETRY_AFTER = timedelta(hours=1)  # a row that cannot be attended to does not hold up the others
 
 
 def local_day(park: Park, at: datetime) -> date:
@@ -52,20 +55,25 @@ def _pauses(row: HelpRequest | Referral) -> list[sla.Interval]:
     return list(row.pauses.values_list("started_at", "ended_at")) if not row._state.adding else []
 
 
-def start(row: HelpRequest) -> None:
-    """Set or renew the due times of a request from its submission, its targets and its pauses; not saved."""
+def start(row: HelpRequest, at: datetime) -> None:
+    """Set or renew the due times of a request from its submission, its targets and its pauses; not saved.
+
+    A moment that lies ahead again (a longer promise, a pause) is to be told again when it comes: its mark goes.
+    """
     days, calendar, pauses = targets(row.park, row.kind), sla.china(row.park.time_zone), _pauses(row)
     for clock, due, stopped in REQUEST_CLOCKS:
         if getattr(row, stopped) is None:
             moment = sla.deadline(calendar, row.submitted_at, days[clock], pauses)
             setattr(row, due, moment or getattr(row, due))
+    ahead = {mark for moment, mark in _promises(row) if moment > at}
+    row.clock_marks = [mark for mark in row.clock_marks if mark not in ahead]
     row.next_moment_at = next_moment(row)
 
 
 def start_referral(row: Referral, at: datetime) -> None:
     """Set the due times between organizations when a referral is sent or goes on; not saved."""
     days, calendar = targets(row.origin_park, row.request.kind), sla.china(row.origin_park.time_zone)
-    if row.state in REFERRAL_WAITING or row.sent_at == at:
+    if row.state in (ReferralState.DRAFT, *REFERRAL_WAITING):
         row.receipt_due_at = sla.deadline(calendar, row.sent_at, days[Clock.REFERRAL_RECEIPT])
         row.answer_due_at = sla.deadline(calendar, row.sent_at, days[Clock.REFERRAL_ANSWER])
     else:
@@ -81,10 +89,7 @@ def next_moment(row: HelpRequest) -> datetime | None:
 def request_moments(row: HelpRequest) -> Iterable[tuple[datetime, str]]:
     """All moments of a request in its present state, each with the mark it leaves."""
     if row.state in (RequestState.SUBMITTED, RequestState.TRIAGE, RequestState.ACTIVE, RequestState.DRAFT):
-        pauses = _pauses(row)
-        for clock, due, stopped in REQUEST_CLOCKS:
-            if getattr(row, stopped) is None:
-                yield from _warned_and_overdue(row.park, row.submitted_at, getattr(row, due), clock, pauses)
+        yield from _promises(row)
     elif row.state == RequestState.NEEDS_INFO:
         for after in REMIND_AFTER:
             yield row.state_since + after, f"info:{after.days}"
@@ -93,6 +98,14 @@ def request_moments(row: HelpRequest) -> Iterable[tuple[datetime, str]]:
         silence = sla.deadline(sla.china(row.park.time_zone), row.state_since, SILENCE_WORKING_DAYS)
         if silence:
             yield silence, "silence"
+
+
+def _promises(row: HelpRequest) -> Iterable[tuple[datetime, str]]:
+    """What was promised to the tenant and is not kept yet."""
+    pauses = _pauses(row)
+    for clock, due, stopped in REQUEST_CLOCKS:
+        if getattr(row, stopped) is None:
+            yield from _warned_and_overdue(row.park, row.submitted_at, getattr(row, due), clock, pauses)
 
 
 def reset(row: HelpRequest, *, drop: str = "") -> None:
@@ -113,16 +126,17 @@ def unpause(row: HelpRequest | Referral, at: datetime) -> None:
     row.pauses.filter(ended_at=None).update(ended_at=at)
 
 
-def recompute(*, park: Park | None = None) -> int:
+def recompute(*, at: datetime, park: Park | None = None) -> int:
     """After a target was changed: due times of all open requests from their start, pauses kept. Returns how many."""
-    rows = HelpRequest.objects.filter(state__in=["submitted", "triage", "active", "needs_info"])
-    rows = rows.filter(park=park) if park else rows
-    for pk in rows.values_list("pk", flat=True).iterator():
+    rows = HelpRequest.objects.filter(state__in=OPEN_REQUEST)
+    keys = list((rows.filter(park=park) if park else rows).values_list("pk", flat=True))
+    for pk in keys:
         with transaction.atomic():
             row = lock_request(HelpRequest(pk=pk))
-            start(row)
-            row.save(update_fields=["receipt_due_at", "response_due_at", "result_due_at", "next_moment_at"])
-    return rows.count()
+            start(row, at)
+            row.save(update_fields=["receipt_due_at", "response_due_at", "result_due_at", "next_moment_at",
+                                    "clock_marks"])
+    return len(keys)
 
 
 def referral_moments(row: Referral) -> Iterable[tuple[datetime, str]]:
@@ -160,26 +174,36 @@ def _attend_all(model: type[Model], take: Callable, attend: Callable, at: dateti
     done = 0
     due = model.objects.filter(next_moment_at__lte=at).order_by("next_moment_at")
     for pk in due.values_list("pk", flat=True)[:BATCH]:
-        with transaction.atomic():
-            row = take(pk, at)
-            if row:
-                attend(row, at)
-                done += 1
+        try:
+            with transaction.atomic():
+                row = take(pk, at)
+                if row:
+                    attend(row, at)
+                    done += 1
+        except (OperationalError, InterfaceError):
+            raise  # the database is gone or refuses to work: the next tick tries again
+        except Exception:
+            log.exception("%s %s: its moment failed", model.__name__, pk)
+            model.objects.filter(pk=pk, next_moment_at__lte=at).update(next_moment_at=at + RETRY_AFTER)
     return done
 
 
 def _take_request(pk: UUID, at: datetime) -> HelpRequest | None:
     """The request, locked, unless another worker has it or it was attended to meanwhile."""
-    return (HelpRequest.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, next_moment_at__lte=at)
+    return (HelpRequest.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+            .filter(pk=pk, next_moment_at__lte=at)
             .select_related("park", "tenant", "kind", "owner", "requester").first())
 
 
 def _take_referral(pk: UUID, at: datetime) -> Referral | None:
     """The referral, locked after its request like everywhere."""
-    if not HelpRequest.objects.select_for_update(skip_locked=True).filter(referrals=pk).first():
+    request = HelpRequest.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    if not request.filter(referrals=pk).first():
         return None
-    return (Referral.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, next_moment_at__lte=at)
-            .select_related("request", "origin_park", "destination_park", "partner", "resource").first())
+    return (Referral.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+            .filter(pk=pk, next_moment_at__lte=at)
+            .select_related("request__park", "request__tenant", "request__kind", "request__owner",
+                            "request__requester", "origin_park", "destination_park", "partner", "resource").first())
 
 
 def attend_request(row: HelpRequest, at: datetime) -> None:

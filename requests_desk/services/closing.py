@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import SYSTEM, Actor
 from parkadmin.core.errors import NotFound, Refused
+from parkadmin.core.models import Event
 from requests_desk.choices import REFERRAL_OPEN, Audience, Reason, ReferralState, RequestState, Resolution
 from requests_desk.lifecycle import REQUEST
 from requests_desk.models import HelpRequest, Referral
@@ -48,16 +49,27 @@ def _resolve(row: HelpRequest, actor: Actor, summary: str, resolution: str, at: 
     row.save()
 
 
-def resolve_if_all_done(referral: Referral, at: datetime) -> None:
-    """By itself when every referral has ended and one is completed; the caller holds the request's lock."""
-    row = lock_request(referral.request)
+def resolve_if_all_done(request: HelpRequest, at: datetime) -> None:
+    """By itself when every referral has ended and one is completed; the caller holds the request's lock.
+
+    What was completed before the request was taken up again does not count: the tenant has said that it did not help.
+    """
+    row = lock_request(request)
     own = row.referrals.filter(part_of=None)
     if row.state != RequestState.ACTIVE or own.filter(state__in=[*REFERRAL_OPEN, ReferralState.DRAFT]).exists():
         return
     done = own.filter(state=ReferralState.COMPLETED).order_by("ended_at").last()
-    if done:
+    if done and not _taken_up_since(row, done):
         outcome = done.outcomes.last()
         _resolve(row, SYSTEM, outcome.text if outcome else "", Resolution.SOLVED, at)
+
+
+def _taken_up_since(row: HelpRequest, done: Referral) -> bool:
+    """Whether the request was reopened after this referral was completed."""
+    ends = Event.objects.filter(subject_id=done.pk, code="referral.complete")
+    taken_up = Event.objects.filter(subject_id=row.pk, code__in=["request.not_solved", "request.reopen"])
+    completed = ends.order_by("-id").values_list("id", flat=True).first()
+    return taken_up.filter(id__gt=completed or 0).exists()
 
 
 def confirm_request(*, actor: Actor, request: HelpRequest, rating: int | None, rating_text: str, at: datetime,
@@ -103,11 +115,12 @@ def _reopen(actor: Actor, request: HelpRequest, name: str, text: str, at: dateti
         REQUEST.check(actor, row, name)
         if name == "not_solved" and row.closed_at and at - row.closed_at > REOPEN_WITHIN:
             raise Refused("too_late", _("This was closed more than 30 days ago. Please send a new request."))
-        row.resolution, row.summary, row.rating, row.confirmed = "", "", None, None
+        row.resolution, row.summary, row.rating, row.rating_text, row.confirmed = "", "", None, "", None
         row.resolved_at = row.closed_at = None
         row.return_visit_due = False
         row.reopened_count += 1
         step_request(row, name, actor=actor, at=at, text=text)
+        clock.start(row, at)
         clock.reset(row, drop="silence")
         row.save()
         audience = Audience.TENANT if name == "not_solved" else Audience.INTERNAL
@@ -133,20 +146,28 @@ def mark_duplicate(*, actor: Actor, request: HelpRequest, other: HelpRequest, at
     """The same need was filed before; who asked follows the other request. Both belong to the same park and tenant."""
     if other.pk == request.pk or other.park_id != request.park_id:
         raise NotFound()
-    check = Check()
-    if other.tenant_id != request.tenant_id:
-        check.add("other", _("The other request is another tenant's; its number would tell one of the other."))
-    if other.duplicate_of_id is not None or other.state == RequestState.ENTERED_IN_ERROR:
-        check.add("other", _("The other request is itself a duplicate or an error. Name the one that is worked on."))
-    check.done()
     with transaction.atomic():
-        row = lock_request(request)
+        # Both rows, always in the same order: two officers may mark each as the other's duplicate at once.
+        locked = {found.pk: lock_request(found) for found in sorted((request, other), key=lambda found: found.pk)}
+        row, other = locked[request.pk], locked[other.pk]
         REQUEST.check(actor, row, "mark_duplicate")
+        _check_original(row, other)
         row.duplicate_of = other
         cancel_open(row.referrals.filter(state__in=[*REFERRAL_OPEN, ReferralState.DRAFT], part_of=None),
                     Reason.DUPLICATE, _("The same need is worked on under another number."), at)
         _end(row, actor, "mark_duplicate", at, other=other.number)
+        if row.requester and row.requester_id != other.requester_id:
+            other.followers.add(row.requester)
     return row
+
+
+def _check_original(row: HelpRequest, other: HelpRequest) -> None:
+    check = Check()
+    if other.tenant_id != row.tenant_id:
+        check.add("other", _("The other request is another tenant's; its number would tell one of the other."))
+    if other.duplicate_of_id is not None or other.state in (RequestState.DRAFT, RequestState.ENTERED_IN_ERROR):
+        check.add("other", _("The other request is itself a duplicate or an error. Name the one that is worked on."))
+    check.done()
 
 
 def mark_request_error(*, actor: Actor, request: HelpRequest, text: str, at: datetime) -> HelpRequest:

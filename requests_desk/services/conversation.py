@@ -55,10 +55,10 @@ def _permit(actor: Actor, row: HelpRequest, audience: str) -> bool:
             raise NotFound()
         need(actor, row, "request.note", "staff")
         return True
-    if actor.can("request.message", park=row.park_id):
-        return True
-    need(actor, row, "request.message", "tenant")
-    return False
+    if actor.can("request.message", tenant=row.tenant_id):
+        return False  # also of staff: nobody answers for the park to the own company, and no promise is kept so
+    need(actor, row, "request.message", "staff")
+    return True
 
 
 def _tell_clock(row: HelpRequest, actor: Actor, from_staff: bool, at: datetime) -> None:
@@ -79,12 +79,15 @@ def stop_response_clock(row: HelpRequest, at: datetime) -> None:
 
 def resume_after_answer(row: HelpRequest, actor: Actor, at: datetime) -> None:
     """The tenant has answered: close the pause, move all due times on, go back to where the request was."""
+    from . import closing
+
     clock.unpause(row, at)
     target, row.resume_state = row.resume_state, ""
     step_request(row, "answer", actor=actor, at=at, target=target)
-    clock.start(row)
+    clock.start(row, at)
     clock.reset(row, drop="info:")
     row.save()
+    closing.resolve_if_all_done(row, at)
 
 
 def write_to_partner(*, actor: Actor, referral: Referral, text: str, at: datetime, files: Files = ()) -> Message:

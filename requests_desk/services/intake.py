@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.errors import Forbidden, Refused
+from parkadmin.core.errors import Forbidden, Invalid, NotFound, Refused
 from parkadmin.core.files import check_file
 from parkadmin.core.models import User, uuid7
 from parkadmin.core.numbers import next_number
 from parkadmin.core.reference import regions, sectors
 from requests_desk.choices import SHARING_WIDTH, Audience, Channel, RequestState, Sharing
+from requests_desk.lifecycle import REQUEST
 from requests_desk.models import Attachment, HelpRequest, Message
 from requests_desk.validators import Check, check_answers
 from tenants.models import Tenant
@@ -36,7 +37,7 @@ def save_draft(*, actor: Actor, tenant: Tenant, fields: Mapping[str, Any], at: d
     if not actor.can("request.create", tenant=tenant.pk):
         raise Forbidden()
     with transaction.atomic():
-        row = lock_request(draft) if draft else _new_request(actor, tenant, at)
+        row = _draft_of(tenant, draft) if draft else _new_request(actor, tenant, at)
         if row.state != RequestState.DRAFT:
             raise Refused("not_a_draft", _("This request has been sent already."))
         _fill(row, fields, at, complete=False)
@@ -53,6 +54,8 @@ def discard_draft(*, actor: Actor, draft: HelpRequest) -> None:
         need(actor, row, "request.edit", "tenant")
         if row.state != RequestState.DRAFT:
             raise Refused("not_a_draft", _("This request has been sent already."))
+        for attachment in row.attachments.all():
+            _forget(attachment)
         row.delete()
 
 
@@ -65,7 +68,7 @@ def submit_request(*, actor: Actor, tenant: Tenant, fields: Mapping[str, Any], a
     if not actor.can("request.submit", tenant=tenant.pk):
         raise Forbidden()
     with transaction.atomic():
-        row = lock_request(draft) if draft else _new_request(actor, tenant, at)
+        row = _draft_of(tenant, draft) if draft else _new_request(actor, tenant, at)
         row.channel = channel
         return _submit(row, actor, fields, at)
 
@@ -86,6 +89,14 @@ def file_on_behalf(*, actor: Actor, tenant: Tenant, requester: User | None, chan
         return _submit(row, actor, fields, at)
 
 
+def _draft_of(tenant: Tenant, draft: HelpRequest) -> HelpRequest:
+    """The draft, locked. The right to write was checked for this tenant: another's draft does not exist."""
+    row = lock_request(draft)
+    if row.tenant_id != tenant.pk:
+        raise NotFound()
+    return row
+
+
 def _new_request(actor: Actor, tenant: Tenant, at: datetime) -> HelpRequest:
     requester = actor.user if tenant.pk in actor.tenants else None
     return HelpRequest(park=tenant.park, tenant=tenant, requester=requester, created_by=actor.user, created_at=at,
@@ -93,10 +104,11 @@ def _new_request(actor: Actor, tenant: Tenant, at: datetime) -> HelpRequest:
 
 
 def _submit(row: HelpRequest, actor: Actor, fields: Mapping[str, Any], at: datetime) -> HelpRequest:
+    REQUEST.check(actor, row, "submit")
     _fill(row, fields, at, complete=True)
     row.submitted_at = at
     row.number = row.number or next_number(row.park, "request", at)
-    clock.start(row)
+    clock.start(row, at)
     step_request(row, "submit", actor=actor, at=at, channel=row.channel)
     index_request(row)
     return row
@@ -110,11 +122,13 @@ def _fill(row: HelpRequest, fields: Mapping[str, Any], at: datetime, *, complete
     row.title = check.line("title", given.get("title", row.title), required=complete)
     row.description = check.text("description", given.get("description", row.description), required=complete)
     row.sector = check_code(check, "sector", given.get("sector", row.sector), sectors.SECTORS)
-    row.regions = [check_code(check, "regions", code, regions.REGIONS) for code in given.get("regions", row.regions)]
+    codes = [check_code(check, "regions", code, regions.REGIONS) for code in given.get("regions", row.regions) or ()]
+    row.regions = [code for code in dict.fromkeys(codes) if code]
     row.budget = check.amount("budget", given.get("budget", row.budget))
     today = clock.local_day(row.park, at)
-    row.wanted_by = check.day("wanted_by", given.get("wanted_by", row.wanted_by),
-                              not_before=today if complete else None)
+    wanted_by = given.get("wanted_by", row.wanted_by)
+    is_new = row.submitted_at is None or wanted_by != row.wanted_by
+    row.wanted_by = check.day("wanted_by", wanted_by, not_before=today if complete and is_new else None)
     row.people = check.number("people", given.get("people", row.people))
     row.contact_phone = check.phone("contact_phone", given.get("contact_phone", row.contact_phone))
     row.sharing = check.choice("sharing", given.get("sharing", row.sharing), Sharing)
@@ -123,9 +137,9 @@ def _fill(row: HelpRequest, fields: Mapping[str, Any], at: datetime, *, complete
     check.done()
 
 
-def check_code(check: Check, field: str, code: str, known: Mapping[str, Any]) -> str:
+def check_code(check: Check, field: str, code: Any, known: Mapping[str, Any]) -> str:
     """A code of a published list, or nothing."""
-    if code and code not in known:
+    if code and (not isinstance(code, str) or code not in known):
         check.add(field, _("Unknown code: %(code)s.") % {"code": str(code)[:20]})
         return ""
     return code or ""
@@ -139,9 +153,13 @@ def edit_request(*, actor: Actor, request: HelpRequest, fields: Mapping[str, Any
         need(actor, row, "request.edit", "tenant", "staff")
         require_open(row)
         before = {name: getattr(row, name) for name in FIELDS}
-        _fill(row, {name: value for name, value in fields.items() if name != "sharing"}, at, complete=False)
+        _fill(row, {name: value for name, value in fields.items() if name != "sharing"}, at, complete=True)
+        if before["kind"] and row.kind is None:
+            raise Invalid({"kind": _("Please choose one of the options.")})
         changed = [name for name in FIELDS if getattr(row, name) != before[name]]
         if changed:
+            if "kind" in changed:
+                clock.start(row, at)
             row.version += 1
             row.last_activity_at = at
             row.save()
@@ -179,6 +197,8 @@ def attach_file(*, actor: Actor, request: HelpRequest, name: str, content: Binar
         row = lock_request(request)
         if message is None:
             need(actor, row, "request.attach", "tenant", "staff")
+        elif message.request_id != row.pk or message.author != actor.user:
+            raise Forbidden()
         audience = message.audience if message else Audience.TENANT
         found = Attachment(request=row, message=message, referral=message.referral if message else None,
                            audience=audience, name=facts.name, media_type=facts.media_type, size=facts.size,
@@ -188,3 +208,20 @@ def attach_file(*, actor: Actor, request: HelpRequest, name: str, content: Binar
         if message is None and row.state != RequestState.DRAFT:
             request_event(row, "request.attach", actor=actor, at=at, name=facts.name)
     return found
+
+
+def detach_file(*, actor: Actor, attachment: Attachment) -> None:
+    """Take a file off a draft. What was sent is kept."""
+    with transaction.atomic():
+        row = lock_request(attachment.request)
+        need(actor, row, "request.attach", "tenant")
+        if row.state != RequestState.DRAFT:
+            raise Refused("not_a_draft", _("This request has been sent already."))
+        _forget(attachment)
+
+
+def _forget(attachment: Attachment) -> None:
+    """Delete the row, and its content once that is certain."""
+    storage, path = attachment.file.storage, attachment.file.name
+    attachment.delete()
+    transaction.on_commit(lambda: storage.delete(path))

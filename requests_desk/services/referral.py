@@ -4,15 +4,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import SYSTEM, Actor
-from parkadmin.core.errors import Forbidden, Refused
+from parkadmin.core.errors import Forbidden, Invalid, Refused
 from parkadmin.core.models import Park
 from requests_desk.choices import (
     OPEN_REQUEST,
     REFERRAL_OPEN,
+    Audience,
     Reason,
     ReferralState,
     RequestState,
@@ -45,6 +46,7 @@ def send_referral(*, actor: Actor, request: HelpRequest, sharing: str, title: st
         if row.state not in (RequestState.TRIAGE, RequestState.ACTIVE):
             raise Refused("wrong_state", _("Sign for the request first, then refer it.")
                           if row.state == RequestState.SUBMITTED else _("This request is no longer open."))
+        attachments = check_attachments(row, attachments)
         referral = _prepare(actor, row, row.park, sharing, title, need_text, at, resource, partner, park, None)
         if row.state == RequestState.TRIAGE:
             _activate(row, actor, at)
@@ -87,21 +89,28 @@ def _prepare(actor: Actor, row: HelpRequest, origin: Park, sharing: str, title: 
     check_sharing(check, row, sharing)
     title = check.line("title", title)
     need_text = check.text("need", need_text)
-    if sharing == Sharing.TEASER:
+    knows = part_of is None or part_of.identity_released  # others must not find out who asks by trying names
+    if sharing == Sharing.TEASER and knows:
         check_teaser(check, row, title=title, need=need_text)
     check.done()
     _refuse_circle(row, origin, destination_park, part_of)
+    _refuse_twice(row, resource, partner, destination_park)
     number = f"{row.number}-R{row.referrals.count() + 1}"
     referral = Referral(request=row, number=number, origin_park=origin, part_of=part_of, partner=partner,
                         destination_park=destination_park, resource=resource, sharing=sharing, title=title,
                         need=need_text, sent_by=actor.user, created_at=at, state_since=at,
                         route=_route(resource, partner))
-    try:
-        with transaction.atomic():
-            referral.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused("already_asked", _("They have been asked already and have not answered yet.")) from error
+    referral.save(force_insert=True)
     return referral
+
+
+def _refuse_twice(row: HelpRequest, resource: Resource | None, partner: Partner | None, park: Park | None) -> None:
+    """One open referral to each destination; the request's lock keeps two officers from asking at once."""
+    same = {"resource": resource} if resource else {"resource": None, "partner": partner, "destination_park": park}
+    if park is not None and resource is None:
+        same.pop("partner")
+    if row.referrals.filter(state__in=REFERRAL_OPEN, **same).exists():
+        raise Refused("already_asked", _("They have been asked already and have not answered yet."))
 
 
 def _route(resource: Resource | None, partner: Partner | None) -> str:
@@ -130,12 +139,20 @@ def _activate(row: HelpRequest, actor: Actor, at: datetime) -> None:
     step_request(row, "activate", actor=actor, at=at, owner=str(row.owner))
 
 
+def check_attachments(row: HelpRequest, attachments: Iterable[Attachment]) -> list[Attachment]:
+    """Only what the tenant and its park share may be handed over: no notes of the staff, no other partner's papers."""
+    found = list(attachments)
+    if any(each.request_id != row.pk or each.audience != Audience.TENANT for each in found):
+        raise Invalid({"attachments": _("Only files of this request that the tenant shares can be handed over.")})
+    return found
+
+
 def _send(actor: Actor, row: Referral, attachments: Iterable[Attachment], at: datetime) -> Referral:
     row.sent_at = at
     clock.start_referral(row, at)
     if row.sharing == Sharing.OPEN:
         row.identity_released_at = at
-    row.attachments_shared.set([found for found in attachments if found.request_id == row.request_id])
+    row.attachments_shared.set(attachments)
     step_referral(row, "send", actor=actor, at=at, sharing=row.sharing)
     clock.reset_referral(row)
     row.save()
@@ -177,7 +194,17 @@ def end(*, actor: Actor, referral: Referral, name: str, reason_code: str, reason
     with transaction.atomic():
         row = lock_referral(referral)
         REFERRAL.check(actor, row, name)
-        return end_locked(row, actor, name, reason_code, reason_text, at)
+        end_locked(row, actor, name, reason_code, reason_text, at)
+        settle(row, at)
+    return row
+
+
+def settle(row: Referral, at: datetime) -> None:
+    """A referral has ended without success: perhaps it was the last one, and another had helped."""
+    from . import closing
+
+    if row.part_of_id is None:
+        closing.resolve_if_all_done(row.request, at)
 
 
 def end_locked(row: Referral, actor: Actor, name: str, reason_code: str, reason_text: str, at: datetime) -> Referral:
@@ -187,11 +214,11 @@ def end_locked(row: Referral, actor: Actor, name: str, reason_code: str, reason_
     if name == "reject":
         row.answered_at = at
     step_referral(row, name, actor=actor, at=at, reason_code=reason_code, reason=reason_text,
-                  side="destination" if answers_for(actor, row, "referral.cancel") else "origin")
+                  side="" if actor.is_system else
+                  "destination" if answers_for(actor, row, "referral.cancel") else "origin")
     row.next_moment_at = None
     row.save()
-    if name in ("recall", "cancel", "reject", "fail"):
-        cancel_open(row.onward.filter(state__in=REFERRAL_OPEN), reason_code, reason_text, at)
+    cancel_open(row.onward.filter(state__in=REFERRAL_OPEN), reason_code, reason_text, at)
     return row
 
 
@@ -206,6 +233,7 @@ def cancel_open(referrals: Iterable[Referral], reason_code: str, reason_text: st
 def expire(row: Referral, at: datetime) -> None:
     """Nobody answered for too long; the origin is told and can ask somebody else. The row is locked."""
     end_locked(row, SYSTEM, "recall", Reason.EXPIRED, _("No answer in time."), at)
+    settle(row, at)
 
 
 def rework_referral(*, actor: Actor, referral: Referral, text: str, at: datetime) -> Referral:

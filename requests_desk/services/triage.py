@@ -43,8 +43,8 @@ def ask_tenant(*, actor: Actor, request: HelpRequest, question: str, at: datetim
         REQUEST.check(actor, row, "ask")
         row.resume_state = row.state
         stop_response_clock(row, at)
-        step_request(row, "ask", actor=actor, at=at)
         clock.pause(row, at, question)
+        step_request(row, "ask", actor=actor, at=at)
         clock.reset(row, drop="info:")
         row.save()
         return write(row, actor=actor, audience=Audience.TENANT, text=question, at=at, from_staff=True,
@@ -66,9 +66,10 @@ def activate_request(*, actor: Actor, request: HelpRequest, owner: User | None, 
     with transaction.atomic():
         row = lock_request(request, version)
         REQUEST.check(actor, row, "activate")
+        _need_to_give(actor, row, owner)
         row.owner, row.kind, row.priority = owner, kind, priority
         step_request(row, "activate", actor=actor, at=at, owner=str(owner))
-        clock.start(row)
+        clock.start(row, at)
         row.save()
     return row
 
@@ -78,6 +79,12 @@ def check_officer(check: Check, request: HelpRequest, owner: User) -> None:
     role = StaffRole.objects.filter(user=owner, park=request.park_id, user__is_active=True).first()
     if role is None or "request.resolve" not in STAFF_PERMISSIONS[role.role]:
         check.add("owner", _("This person does not work on requests of this park."))
+
+
+def _need_to_give(actor: Actor, row: HelpRequest, owner: User) -> None:
+    """Officers take what is free and hand over what is theirs; from another officer only a lead takes it away."""
+    if row.owner_id not in (None, owner.pk, actor.user.pk if actor.user else None):
+        need(actor, row, "request.reassign", "staff")
 
 
 def assign_request(*, actor: Actor, request: HelpRequest, owner: User, at: datetime,
@@ -90,8 +97,7 @@ def assign_request(*, actor: Actor, request: HelpRequest, owner: User, at: datet
         row = lock_request(request, version)
         need(actor, row, "request.assign", "staff")
         require_open(row)
-        if row.owner_id not in (None, actor.user.pk if actor.user else None):
-            need(actor, row, "request.reassign", "staff")
+        _need_to_give(actor, row, owner)
         if row.owner_id != owner.pk:
             before, row.owner = row.owner, owner
             row.version += 1
@@ -118,7 +124,7 @@ def update_triage(*, actor: Actor, request: HelpRequest, at: datetime, version: 
         if changed:
             for name in changed:
                 setattr(row, name, changes[name])
-            clock.start(row)
+            clock.start(row, at)
             row.version += 1
             row.save()
             request_event(row, "request.triage", actor=actor, at=at, changes=changed)
@@ -156,7 +162,7 @@ def appeal_decline(*, actor: Actor, request: HelpRequest, text: str, at: datetim
         row.appealed_at = at
         step_request(row, "appeal", actor=actor, at=at)
         write(row, actor=actor, audience=Audience.TENANT, text=text, at=at, from_staff=False)
-        clock.start(row)
+        clock.start(row, at)
         row.save()
     return row
 
