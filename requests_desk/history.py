@@ -28,6 +28,8 @@ register("request.close_unreachable", _("closed the request: no answer to the qu
 register("request.withdraw", _("withdrew the request"), TENANT_TOO)
 register("request.mark_duplicate", _("marked the request as a duplicate of %(other)s"), TENANT_TOO)
 register("request.mark_error", _("marked the request as entered in error"))
+register("request.split", _("took a second need out of it: %(other)s"), TENANT_TOO)
+register("request.split_from", _("opened it for a second need in %(other)s"), TENANT_TOO)
 register("request.edit", _("changed the request"), TENANT_TOO)
 register("request.sharing", _("changed how far the request may be shared"), TENANT_TOO)
 register("request.assign", _("gave the request to %(owner)s"))

@@ -49,10 +49,10 @@ def request_of(subject: HelpRequest | Referral | Message) -> HelpRequest:
 
 
 def tenant_people(subject: Any, event: Event | None) -> list[User]:
-    """Who asked; where staff filed it for nobody in particular, the company's owners."""
+    """Who asked, and who follows; where staff filed it for nobody in particular, the company's owners."""
     request = request_of(subject)
     if request.requester:
-        return [request.requester]
+        return [request.requester, *request.followers.all()]
     return list(User.objects.filter(memberships__tenant=request.tenant_id, memberships__role="owner"))
 
 

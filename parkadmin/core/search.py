@@ -2,7 +2,7 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import BooleanField, F, Field, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, IntegerField, QuerySet, Value
 from django.db.models.expressions import Expression
 
 from .text import index_terms, query_terms, tsquery_literal, tsvector_literal
@@ -40,4 +40,27 @@ def search(rows: QuerySet, text: str) -> QuerySet:
     terms = query_terms(text)
     if not terms:
         return rows.none()
-    return rows.filter(Matches(F("search"), Cast(tsquery_literal(terms), "tsquery", SearchVectorField())))
+    return rows.filter(Matches(F("search"), query(terms)))
+
+
+def query(terms: Iterable[str], operator: str = "&") -> Expression:
+    """A tsquery of terms: all of them (`&`) or any (`|`)."""
+    return Cast(tsquery_literal(terms, operator), "tsquery", SearchVectorField())
+
+
+def holds_any(terms: Iterable[str]) -> Matches:
+    """Condition: the row holds at least one of the terms."""
+    return Matches(F("search"), query(terms, "|"))
+
+
+def shared_words(terms: Iterable[str]) -> Expression:
+    """How many of the terms the row holds."""
+    held = [ToInteger(Matches(F("search"), query([term]))) for term in terms]
+    return sum(held[1:], held[0]) if held else Value(0)
+
+
+class ToInteger(Func):
+    """A condition as 1 or 0."""
+
+    template = "(%(expressions)s)::int"
+    output_field = IntegerField()

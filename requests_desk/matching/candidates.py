@@ -3,12 +3,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from parkadmin.core.reference.regions import containing
-from parkadmin.core.search import Cast, Matches
-from parkadmin.core.text import index_terms, query_terms, tsquery_literal
+from parkadmin.core.search import holds_any
+from parkadmin.core.text import index_terms, query_terms
 from requests_desk.choices import ReferralState, ResourceStatus, Sharing, Visibility
 from requests_desk.models import HelpRequest, Referral, Resource, SuggestedItem
 
@@ -52,8 +51,7 @@ def fetch(request: HelpRequest, need: Need) -> list[Candidate]:
     rows = allowed(request, need.today)
     wanted = Q(kind=request.kind_id) if request.kind_id else Q(pk__in=[])
     if need.terms:
-        query = Cast(tsquery_literal(need.terms, "|"), "tsquery", SearchVectorField())
-        wanted |= Q(Matches(F("search"), query))
+        wanted |= Q(holds_any(need.terms))
     ends = Q(referrals__state=ReferralState.COMPLETED)
     rows = (rows.filter(wanted).select_related("partner", "kind").prefetch_related("topics", "experts")
             .annotate(solved=Count("referrals", filter=ends, distinct=True),

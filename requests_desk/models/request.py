@@ -59,6 +59,8 @@ class HelpRequest(Row):
     referred_elsewhere = models.TextField(_("where else to go"), blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="split_into")
+    followers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="followed_requests")
     summary = models.TextField(_("summary of the result"), blank=True)
     resolution = models.CharField(_("resolution"), max_length=20, choices=Resolution.choices, blank=True)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True,
