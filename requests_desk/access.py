@@ -102,6 +102,11 @@ def attachment_for(actor: Actor, pk: UUID) -> Attachment:
     return one(Attachment.objects.for_actor(actor).filter(pk=pk).distinct())
 
 
+def attachment_of(actor: Actor, request: HelpRequest, pk: UUID) -> Attachment:
+    """A file of one request that the actor may see."""
+    return one(Attachment.objects.for_actor(actor).filter(pk=pk, request=request).distinct())
+
+
 def resource_for(actor: Actor, pk: UUID) -> Resource:
     """An entry of the directory that the actor may see."""
     return one(Resource.objects.for_actor(actor).filter(pk=pk).select_related("partner", "partner__park", "kind"))
