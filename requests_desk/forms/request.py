@@ -66,7 +66,7 @@ def question_field(question: Question) -> forms.Field:
     if question.type == kinds.NUMBER:
         return forms.IntegerField(**given, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
     if question.type == kinds.DATE:
-        return forms.DateField(**given, widget=forms.DateInput("%Y-%m-%d", attrs=DATE))
+        return forms.DateField(**given, widget=forms.DateInput(DATE, "%Y-%m-%d"))
     if question.type == kinds.YES_NO:
         return forms.TypedChoiceField(**given, widget=forms.RadioSelect, empty_value=None,
                                       choices=[("yes", _("Yes")), ("no", _("No"))], coerce=lambda text: text == "yes")
@@ -89,7 +89,7 @@ class RequestForm(KitForm):
                                   help_text=_("The goal, the people involved, what you have tried already."))
     budget = MoneyField(label=_("Budget (CNY)"), required=False, widget=forms.TextInput(
         attrs={"inputmode": "decimal", "autocomplete": "off"}))
-    wanted_by = forms.DateField(label=_("Wanted by"), required=False, widget=forms.DateInput("%Y-%m-%d", attrs=DATE))
+    wanted_by = forms.DateField(label=_("Wanted by"), required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"))
     contact_phone = forms.CharField(label=_("Phone for questions"), required=False, widget=forms.TextInput(
         attrs={"type": "tel", "autocomplete": "tel"}))
     people = forms.IntegerField(label=_("People concerned"), required=False, widget=forms.NumberInput(
@@ -103,7 +103,8 @@ class RequestForm(KitForm):
                                 choices=SHARING_WORDS, initial=Sharing.TEASER)
     files = FilesField()
 
-    def __init__(self, *args: Any, kinds: Sequence[RequestKind] = (), drafting: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Sequence[RequestKind] = (), drafting: bool = False,
+                 kind_fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = {kind.code: kind for kind in kinds}
         self.drafting = drafting
@@ -112,6 +113,7 @@ class RequestForm(KitForm):
         self.fields["sector"].choices = [("", _("No particular one")), *((code, sector_name(code)) for code in SECTORS)]
         regions = NEAR + [code for code in PROVINCES if code not in NEAR]
         self.fields["regions"].choices = [(code, region_name(code)) for code in regions]
+        self.fields["kind"].disabled = kind_fixed
         self._ask_questions()
 
     def _ask_questions(self) -> None:
