@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ from .choices import Audience
 from .models import HelpRequest, Message, Referral, ReferralLink
 
 BETWEEN_LANGUAGES = "\n\n------------------------------\n\n"
+DESTINATIONS = ("partner", "onward")  # pages whose readers know a referral's own words only
 Receivers = Callable[[Any, Event | None], Iterable[User]]
 
 
@@ -49,22 +51,28 @@ def request_of(subject: HelpRequest | Referral | Message) -> HelpRequest:
 
 
 def tenant_people(subject: Any, event: Event | None) -> list[User]:
-    """Who asked, and who follows; where staff filed it for nobody in particular, the company's owners."""
+    """Who asked, and who follows; where nobody of them is with the company (any more), its owners. What a park asks
+    further down a chain is the parks' business."""
+    if isinstance(subject, Referral) and subject.part_of_id:
+        return []
     request = request_of(subject)
-    if request.requester:
-        return [request.requester, *request.followers.all()]
-    return list(User.objects.filter(memberships__tenant=request.tenant_id, memberships__role="owner"))
+    members = User.objects.filter(memberships__tenant=request.tenant_id)
+    wanted = Q(pk=request.requester_id)
+    if request.shared_in_tenant:
+        wanted |= Q(pk__in=request.followers.values("pk"))
+    return list(members.filter(wanted)) or list(members.filter(memberships__role="owner"))
 
 
 def _staff(park_id: Any, permission: str) -> list[User]:
     roles = [role for role, codes in STAFF_PERMISSIONS.items() if permission in codes]
-    return list(User.objects.filter(staff_roles__park=park_id, staff_roles__role__in=roles))
+    return list(User.objects.filter(staff_roles__park=park_id, staff_roles__role__in=roles, is_active=True))
 
 
 def desk(subject: Any, event: Event | None) -> list[User]:
-    """The officer; while there is none, everybody at the park's desk."""
+    """The officer; while there is none, or only one who has left, everybody at the park's desk."""
     request = request_of(subject)
-    return [request.owner] if request.owner else _staff(request.park_id, "request.sign")
+    staff = _staff(request.park_id, "request.sign")
+    return [person for person in staff if person.pk == request.owner_id] or staff
 
 
 def desk_and_leads(subject: Any, event: Event | None) -> list[User]:
@@ -151,12 +159,13 @@ def group_of(code: str) -> str:
 
 def notify(event: Event, subject: Any, actor: Actor) -> None:
     """Tell everybody whom one event concerns."""
-    text = event.data.get("text") or event.data.get("reason") or ""
+    words = (event.data.get("text"), event.data.get("reason"), event.data.get("elsewhere"))
+    text = "\n\n".join(word for word in words if word)
     if event.code == "request.ask":
         text = subject.pauses.filter(ended_at=None).values_list("why", flat=True).first() or text
     for notice in TELLINGS[event.code]:
         _send(notice, subject, notice.to(subject, event), f"{event.pk}", group_of(event.code), actor, text, event.at)
-        if notice.page == "desk":
+        if notice.page == "desk" and not getattr(subject, "part_of_id", None):
             _tell_chat(notice, request_of(subject), f"{event.pk}", group_of(event.code), event.at)
 
 
@@ -212,27 +221,31 @@ def _tell_chat(notice: Telling, request: HelpRequest, key: str, group: str, at: 
 
 
 def page_for(page: str, subject: Any, person: User) -> str:
-    """`partner` notices also reach the origin's staff, who read the referral at their desk."""
-    if page == "partner" and person.staff_roles.filter(park=subject.request.park_id).exists():
+    """Where this person reads about a referral: staff of the request's park at the request, staff of a park that
+    asked further at their referral (they may not know the request), others on the partner's page."""
+    if page == "portal" or not isinstance(subject, Referral):
+        return page
+    parks = set(person.staff_roles.values_list("park_id", flat=True))
+    if subject.request.park_id in parks:
         return "desk"
-    return page
+    return "onward" if subject.origin_park_id in parks else "partner"
 
 
 def label(subject: Any, page: str) -> str:
     """What the letter is about. To a destination only the referral's number, whose request number names no tenant."""
-    return subject.number if isinstance(subject, Referral) and page == "partner" else request_of(subject).number or ""
+    return subject.number if page in DESTINATIONS else request_of(subject).number or ""
 
 
 def title_of(subject: Any, page: str) -> str:
     """The title that the receiver may read."""
-    return subject.title if page == "partner" else request_of(subject).title
+    return subject.title if page in DESTINATIONS else request_of(subject).title
 
 
 def letter(subject: Any, page: str, opening: Any, quote: str, name: str, url: str = "") -> dict[str, str]:
     """The text and the HTML of a mail in the active language."""
     context = {
         "name": name, "title": title_of(subject, page), "number": label(subject, page), "opening": opening,
-        "quote": quote, "park": subject.origin_park if page == "partner" else request_of(subject).park,
+        "quote": quote, "park": subject.origin_park if page in DESTINATIONS else request_of(subject).park,
         "url": url or settings.SITE_URL + address(subject, page), "site": settings.SITE_URL}
     return {"text": render_to_string("mail/notice.txt", context), "html": render_to_string("mail/notice.html", context)}
 
@@ -241,6 +254,8 @@ def address(subject: Any, page: str) -> str:
     """Where the receiver reads more."""
     if page == "partner":
         return f"/partner/referrals/{subject.number}/"
+    if page == "onward":
+        return f"/desk/referrals/{subject.number}/"
     return f"/{page}/requests/{request_of(subject).code}/"
 
 

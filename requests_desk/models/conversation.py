@@ -54,7 +54,7 @@ class Message(Row):
         """See the class: each audience has its readers, and nobody else."""
         return (Q(request__park__in=actor.parks_with("request.read_internal"))
                 | Q(audience=Audience.TENANT, request__in=HelpRequest.objects.filter(_own_requests(actor)))
-                | Q(audience=Audience.PARTNER, referral__in=_destination_referrals(actor)))
+                | Q(audience=Audience.PARTNER, referral__in=_referrals_between(actor)))
 
 
 class Attachment(Row):
@@ -97,7 +97,7 @@ class Attachment(Row):
         referrals = _destination_referrals(actor)
         return (Q(request__park__in=actor.parks_with("request.read_internal"))
                 | Q(audience=Audience.TENANT, request__in=HelpRequest.objects.filter(_own_requests(actor)))
-                | Q(audience=Audience.PARTNER, referral__in=referrals)
+                | Q(audience=Audience.PARTNER, referral__in=_referrals_between(actor))
                 | Q(handed_over_with__in=referrals.filter(identity_released_at__isnull=False)))
 
 
@@ -109,3 +109,11 @@ def _destination_referrals(actor: Actor) -> models.QuerySet:
     from .referral import Referral
 
     return Referral.objects.filter(Referral.addressed_to(actor))
+
+
+def _referrals_between(actor: Actor) -> models.QuerySet:
+    """Referrals whose conversation the actor takes part in: as their destination, or as the park that asked."""
+    from .referral import Referral
+
+    asked = Q(origin_park__in=actor.parks_with("referral.read"))
+    return Referral.objects.filter(Referral.addressed_to(actor) | asked)

@@ -129,12 +129,12 @@ class HelpRequest(Row):
     @staticmethod
     def visible_to(actor: Actor) -> Q:
         """Staff see what was sent to their parks; tenants their own company's: owners and viewers all that is shared,
-        members what they asked themselves and what is shared. A draft is its writers' alone."""
+        members what they asked themselves and what is shared. A draft is its writer's alone."""
         staff = Q(park__in=actor.parks_with("request.read")) & (~Q(state=RequestState.DRAFT) | Q(created_by=actor.user))
         shared = Q(shared_in_tenant=True) & ~Q(state=RequestState.DRAFT)
         own = Q(tenant__in=actor.tenants_with("request.read")) & (
             shared | Q(requester=actor.user) | Q(created_by=actor.user))
-        everything = Q(tenant__in=actor.tenants_with("request.read_all"))
+        everything = Q(tenant__in=actor.tenants_with("request.read_all")) & ~Q(state=RequestState.DRAFT)
         return staff | ((own | everything) & ~Q(state=RequestState.ENTERED_IN_ERROR))
 
 

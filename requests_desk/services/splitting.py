@@ -33,9 +33,9 @@ def split_request(*, actor: Actor, request: HelpRequest, title: str, description
         require_open(row)
         new = HelpRequest(**{name: getattr(row, name) for name in COPIED}, kind=kind, title=title,
                           description=description, created_by=actor.user, created_at=at, split_from=row,
-                          state_since=at, last_activity_at=at, submitted_at=at)
+                          owner=actor.user, state_since=at, last_activity_at=at, submitted_at=at)
         new.number = next_number(row.park, "request", at)
-        clock.start(new)
+        clock.start(new, at)
         step_request(new, "submit", actor=actor, at=at, channel=new.channel)
         index_request(new)
         request_event(new, "request.split_from", actor=actor, at=at, other=row.number)

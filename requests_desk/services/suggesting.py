@@ -27,6 +27,7 @@ def compute(request: HelpRequest, at: datetime) -> list[scoring.Suggestion]:
 
 def suggest(*, actor: Actor, request: HelpRequest, at: datetime) -> SuggestionRun | None:
     """The suggestions for a request, written down as they are shown. The same list shown again is not a new one."""
+    need(actor, request, "request.read_internal", "staff")
     found = compute(request, at)
     last = request.suggestion_runs.order_by("-id").first()
     if last and [item.resource_id for item in last.items.all()] == [entry.id for entry in found]:

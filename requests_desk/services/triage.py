@@ -67,8 +67,10 @@ def activate_request(*, actor: Actor, request: HelpRequest, owner: User | None, 
         row = lock_request(request, version)
         REQUEST.check(actor, row, "activate")
         _need_to_give(actor, row, owner)
-        row.owner, row.kind, row.priority = owner, kind, priority
+        before, row.owner, row.kind, row.priority = row.owner, owner, kind, priority
         step_request(row, "activate", actor=actor, at=at, owner=str(owner))
+        if before != owner and owner != actor.user:
+            request_event(row, "request.assign", actor=actor, at=at, owner=str(owner), before=str(before or ""))
         clock.start(row, at)
         row.save()
     return row
