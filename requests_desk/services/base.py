@@ -1,7 +1,6 @@
 """What all verbs share: locking, stepping, recording, and names in both languages."""
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -95,7 +94,7 @@ def speaking_for(actor: Actor, *, parks: tuple[Park | None, ...], tenant: Tenant
     names = [tenant.name] if tenant and tenant.pk in actor.tenants else []
     names += [park.name for park in parks if park and park.pk in actor.staff]
     names += [partner.name] if partner and partner.pk in actor.partners else []
-    return replace(actor, organization=names[0] if names else "")
+    return actor.acting_for(names[0] if names else "")
 
 
 def both_names(obj: models.Model) -> dict[str, str]:
