@@ -1,4 +1,4 @@
-"""What the Excel files of the desk hold: the columns of each list. Staff only; names of people and amounts are in it."""
+"""What the Excel files of the desk hold: the columns of each list. For staff: names and amounts are in it."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -22,7 +22,7 @@ def export_requests(rows: object, at: datetime) -> FileResponse:
         (_("Tenant"), lambda row: row.tenant.name), (_("Park"), lambda row: row.park.name),
         (_("Kind"), lambda row: row.kind.name if row.kind else ""), (_("State"), HelpRequest.get_state_display),
         (_("Priority"), HelpRequest.get_priority_display), (_("Officer"), lambda row: str(row.owner or "")),
-        (_("Sector"), lambda row: sector_name(row.sector) if row.sector else ""),
+        (_("Sector"), lambda row: sector_name(row.sector)),
         (_("Regions wanted"), lambda row: ", ".join(map(region_name, row.regions))),
         (_("Budget"), lambda row: row.budget), (_("Currency"), lambda row: row.currency if row.budget else ""),
         (_("People concerned"), lambda row: row.people), (_("Wanted by"), lambda row: row.wanted_by),
@@ -53,8 +53,8 @@ def export_tenants(rows: object, at: datetime) -> FileResponse:
     return workbook(_name(_("Tenants"), at), [
         (_("Name (Chinese)"), lambda row: row.name_zh), (_("Name (English)"), lambda row: row.name_en),
         (_("Park"), lambda row: row.park.name), (_("Kind"), lambda row: row.get_kind_display()),
-        (_("Unified social credit code"), lambda row: row.uscc), (_("Sector"), lambda row: sector_name(row.sector) if row.sector else ""),
-        (_("Origin"), lambda row: region_name(row.origin) if row.origin else ""), (_("State"), lambda row: row.get_state_display()),
+        (_("Unified social credit code"), lambda row: row.uscc), (_("Sector"), lambda row: sector_name(row.sector)),
+        (_("Origin"), lambda row: region_name(row.origin)), (_("State"), lambda row: row.get_state_display()),
         (_("Registered on"), lambda row: row.registered_on), (_("Phone"), lambda row: row.phone),
     ], rows.order_by("-pk")[:MOST_ROWS].iterator(chunk_size=500))
 

@@ -44,7 +44,7 @@ def workbook(title: str, columns: list[Column], rows: Iterable[Any]) -> FileResp
     sheet.append([_heading(sheet, str(label)) for label, _value in columns])
     for row in rows:
         sheet.append([cell(value(row), zone) for _label, value in columns])
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
     book.save(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{title}.xlsx", content_type=MEDIA_TYPE)
