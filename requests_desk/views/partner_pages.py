@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ from requests_desk.forms import answering
 from requests_desk.handover import Need, asker, need_for
 from requests_desk.models import Referral
 
+from . import files
+
 MILESTONES = [(_("Asked"), "requested"), (_("Signed for"), "received"), (_("Accepted"), "accepted"),
               (_("Started"), "in_progress"), (_("Done"), "completed")]
 BROKEN_OFF = {ReferralState.REJECTED, ReferralState.FAILED, ReferralState.CANCELLED}
@@ -30,8 +32,7 @@ class Step:
     """An event of the timeline in words."""
 
     at: datetime
-    who: str
-    text: str
+    line: str
     reason: str
     icon: str
 
@@ -60,8 +61,7 @@ def stream(actor: Actor, referral: Referral) -> list[Any]:
 
 
 def step(event: Any) -> Step:
-    return Step(event.at, sentences.subject_of(event), sentences.sentence(event), sentences.reason_of(event),
-                sentences.icon_of(event))
+    return Step(event.at, sentences.line_of(event), sentences.reason_of(event), sentences.icon_of(event))
 
 
 def milestones(referral: Referral) -> list[dict[str, Any]]:
@@ -116,4 +116,4 @@ def send_file(request: HttpRequest, referral: Referral, pk: UUID) -> HttpRespons
     found = access.attachment_for(request.actor, pk)
     if found.referral_id != referral.pk and not referral.attachments_shared.contains(found):
         raise NotFound()
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type)
+    return files.send(found)
