@@ -117,9 +117,10 @@ class RequestForm(KitForm):
         self._ask_questions()
 
     def _ask_questions(self) -> None:
-        self.kind = self.kinds.get(str(self["kind"].value() or ""))
-        self.codes = [question.code for question in self.kind.questions.all()] if self.kind else []
-        for question in self.kind.questions.all() if self.kind else []:
+        self.chosen_kind = self.kinds.get(str(self["kind"].value() or ""))
+        asked = self.chosen_kind.questions.all() if self.chosen_kind else []
+        self.codes = [question.code for question in asked]
+        for question in asked:
             self.fields[f"answers.{question.code}"] = question_field(question)
 
     @property

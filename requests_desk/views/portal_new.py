@@ -5,6 +5,7 @@ and files that were fine stay with the draft, since browsers cannot keep them in
 """
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from parkadmin.core.errors import Forbidden, Invalid, NotFound
 from parkadmin.core.http.deeds import add_errors, perform
+from parkadmin.core.templatetags import values
 from requests_desk import access, queries
 from requests_desk.choices import RequestState
 from requests_desk.forms.request import RequestForm, as_typed, initial_of
@@ -87,7 +89,8 @@ def take(request: HttpRequest, tenant: Tenant | None, draft: HelpRequest | None,
     if draft and draft.state != RequestState.DRAFT:
         messages.info(request, _("This request has been sent already."))
         return redirect("portal:request", draft.code)
-    deed = request.POST.get("do", "send")
+    deed, removed = request.POST.get("do", "send"), request.POST.get("remove")
+    deed = "save" if removed else deed
     kinds, at = kinds_for(draft), timezone.now()
     form = RequestForm(request.POST, request.FILES, kinds=kinds, drafting=deed != "send")
     if tenant is None:
@@ -98,6 +101,8 @@ def take(request: HttpRequest, tenant: Tenant | None, draft: HelpRequest | None,
     form.is_valid()
     if deed == "save" or request.FILES:
         draft = keep(request, form, tenant, draft, at)
+    if removed:
+        remove(request, draft, removed)
     if deed == "show" and not form.errors.get("files"):
         return form_page(request, RequestForm(kinds=kinds, initial=as_typed(request.POST)), tenant, draft)
     if deed == "save" and not form.errors:
@@ -151,6 +156,12 @@ def attach(request: HttpRequest, form: RequestForm, draft: HelpRequest, at: date
             add_errors(form, refusal)
 
 
+def remove(request: HttpRequest, draft: HelpRequest, given: str) -> None:
+    """Take a file off the draft; one that is gone already is no error."""
+    with suppress(ValueError, NotFound):
+        intake.detach_file(actor=request.actor, attachment=access.attachment_of(request.actor, draft, UUID(given)))
+
+
 def draft_edit(request: HttpRequest, draft: HelpRequest) -> HttpResponse:
     """Go on with a draft."""
     if request.method == "POST":
@@ -191,20 +202,13 @@ def draft_discard(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @tenant_page
-@require_POST
-def file_remove(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
-    """Take a file off a draft."""
-    draft = access.request_for_portal(request.actor, code)
-    intake.detach_file(actor=request.actor, attachment=access.attachment_of(request.actor, draft, pk))
-    messages.success(request, _("The file is removed."))
-    return redirect("portal:request_edit", draft.code)
-
-
-@tenant_page
 @require_safe
 def request_sent(request: HttpRequest, code: str) -> HttpResponse:
     """The confirmation: the number, what is next, and by when."""
     row = access.request_for_portal(request.actor, code)
     if row.state == RequestState.DRAFT:
         return redirect("portal:request_edit", row.code)
-    return render(request, "portal/request_sent.html", {"row": row})
+    return render(request, "portal/request_sent.html", {"row": row, "promises": [
+        (label, values.absolute(moment, row.park.time_zone)) for label, moment in (
+            (_("The park signs for it"), row.receipt_due_at), (_("A person answers you"), row.response_due_at),
+            (_("There is a result"), row.result_due_at)) if moment]})

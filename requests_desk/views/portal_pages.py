@@ -16,7 +16,7 @@ from parkadmin.core.templatetags.values import in_chinese
 from requests_desk import queries
 from requests_desk.choices import OPEN_REQUEST, REFERRAL_RUNNING, ReferralState, RequestState
 from requests_desk.lifecycle import REQUEST
-from requests_desk.models import HelpRequest, Message, Question, Referral
+from requests_desk.models import HelpRequest, Message, Question
 from requests_desk.sentences import icon_of, sentence, subject_of
 from requests_desk.services.closing import REOPEN_WITHIN
 from requests_desk.stage import ENDED, STEPS, Stage, stage_of
@@ -123,8 +123,3 @@ def answer_text(question: Question, value: Any) -> Any:
         names = {choice["code"]: choice for choice in question.choices}
         return names.get(value, {}).get("zh" if in_chinese() else "en") or value
     return value
-
-
-def referral_words(row: Referral) -> Any:
-    """How much a destination knows of who asks."""
-    return _("knows who you are") if row.identity_released else _("does not know who you are")

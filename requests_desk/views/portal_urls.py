@@ -14,7 +14,6 @@ urlpatterns = [
     path("requests/<str:code>/edit/", portal_request.request_edit, name="request_edit"),
     path("requests/<str:code>/sent/", portal_new.request_sent, name="request_sent"),
     path("requests/<str:code>/discard/", portal_new.draft_discard, name="draft_discard"),
-    path("requests/<str:code>/files/<uuid:pk>/remove/", portal_new.file_remove, name="file_remove"),
     path("requests/<str:code>/do/<slug:name>/", portal_request.deed, name="deed"),
     path("directory/", portal_directory.directory, name="directory"),
     path("directory/<uuid:pk>/", portal_directory.resource_page, name="resource"),
