@@ -161,8 +161,8 @@ def appeal_decline(*, actor: Actor, request: HelpRequest, text: str, at: datetim
     with transaction.atomic():
         row = lock_request(request)
         REQUEST.check(actor, row, "appeal")
-        row.appealed_at = at
         step_request(row, "appeal", actor=actor, at=at)
+        row.appealed_at = at  # after the step, which is refused to those who have appealed before
         write(row, actor=actor, audience=Audience.TENANT, text=text, at=at, from_staff=False)
         clock.start(row, at)
         row.save()
