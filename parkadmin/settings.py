@@ -184,7 +184,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "parkadmin.core.api.documentation.Schema",
     "EXCEPTION_HANDLER": "parkadmin.core.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
@@ -201,6 +201,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX_TRIM": False,
+    "ENUM_NAME_OVERRIDES": {
+        **{name: f"requests_desk.choices.{name}" for name in (
+            "RequestState", "ReferralState", "Resolution", "Priority", "Channel", "Sharing", "Audience", "Reason",
+            "PartnerKind", "OutcomeKind", "ResourceStatus", "Clock", "Capacity", "Visibility", "Route")},
+        "TenantKind": "tenants.choices.TenantKind", "TenantState": "tenants.choices.TenantState",
+        "StaffRole": "parkadmin.core.permissions.STAFF_ROLES",
+        "TenantRole": "parkadmin.core.permissions.TENANT_ROLES",
+    },
 }
 
 # -- log -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from parkadmin.core.api.documentation import DocsView
+from parkadmin.core.api.docs_view import DocsView
 from parkadmin.core.api.problems import unknown_address
 from parkadmin.core.http import views
 

@@ -1,4 +1,19 @@
 """Addresses of the REST API, version 1."""
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from parkadmin.core.api.key_views import KeyView
+
+from .directory import AttachmentView, ExpertView, KindView, ParkView, PartnerView, ResourceView
+from .people import MeView, TenantView
+from .referrals import ReferralView
+from .requests import RequestView
 
 app_name = "api"
-urlpatterns = []
+router = SimpleRouter(use_regex_path=False)
+for name, view in {"requests": RequestView, "referrals": ReferralView, "attachments": AttachmentView,
+                   "resources": ResourceView, "partners": PartnerView, "experts": ExpertView, "kinds": KindView,
+                   "tenants": TenantView, "parks": ParkView, "keys": KeyView}.items():
+    router.register(name, view, basename=name)
+
+urlpatterns = [path("me/", MeView.as_view({"get": "me"}, basename="me"), name="me"), *router.urls]

@@ -6,7 +6,6 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from .serializers import Problem
 
@@ -70,9 +69,3 @@ class Schema(AutoSchema):
         found = {401, *([400] if writes or self._is_list_view() else []), *([404] if in_path else []),
                  *([403] if writes else []), *([409] if writes and in_path else [])}
         return sorted(found | ({412, 428} if self.method == "PATCH" else set()))
-
-
-class DocsView(SpectacularSwaggerSplitView):
-    """The page to try the API. Everything on it comes from here, without an inline style: our policy stays as it is."""
-
-    template_name = "api/docs.html"

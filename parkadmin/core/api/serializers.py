@@ -35,15 +35,20 @@ class Input(serializers.Serializer):
             raise serializers.ValidationError({**error.detail, **errors}) from error
         if errors:
             raise serializers.ValidationError(errors)
-        return self.nothing_for_missing() | values
+        return {**self.for_missing(), **values}
 
     def unknown(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """A message for each field that is not known here."""
         names = sorted(str(name)[:40] for name in data if name not in self.fields)
         return {name: [_("There is no such field here.")] for name in names[:MOST_NAMED]}
 
-    def nothing_for_missing(self) -> dict[str, Any]:
-        return {name: getattr(field, "nothing", None) for name, field in self.fields.items() if field.required}
+    def for_missing(self) -> dict[str, Any]:
+        """Nothing for what is required, the default where there is one; what is merely optional stays away."""
+        values = {name: getattr(field, "nothing", None) for name, field in self.fields.items() if field.required}
+        for name, field in self.fields.items():
+            if field.default is not serializers.empty:
+                values[name] = field.default() if callable(field.default) else field.default
+        return values
 
 
 class Nothing(Input):

@@ -18,7 +18,6 @@ from rest_framework.response import Response
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import NotFound
 
-from .documentation import Schema
 from .pagination import KeyPagination
 from .parsers import StrictJSONParser
 from .serializers import Filters, Input
@@ -62,7 +61,6 @@ class ApiView(viewsets.GenericViewSet):
     pagination_class = KeyPagination
     lookup_field = "code"
     lookup_value_converter = "str"
-    schema = Schema()
     at: datetime
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,185 @@
+"""What the API says of the directory, of parks, tenants and people."""
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from parkadmin.core.api.serializers import Coded, Named
+from parkadmin.core.permissions import STAFF_ROLES, TENANT_ROLES
+from requests_desk.choices import Capacity, PartnerKind, Place, ResourceStatus, Route, Visibility
+from requests_desk.models import Question
+from tenants.choices import TenantKind, TenantState
+
+from .outputs import Output
+
+CONTACT = ("contact_name", "contact_email", "route", "email", "phone")
+
+
+class DirectoryOut(Output):
+    """An entry of the directory; ways to reach its people are for staff and for the partner itself."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField(help_text="In the asked language.")
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        data = super().to_representation(row)
+        partner = getattr(row, "partner_id", row.pk)
+        if not self.actor.parks_with("directory.read") and partner not in self.actor.partners:
+            data |= {name: "" for name in CONTACT if name in data}
+        return data
+
+
+class ResourceOut(DirectoryOut):
+    """What a partner offers. Regions GB/T 2260 (`000000` nationwide), sectors GB/T 4754, languages BCP 47."""
+
+    kind = Coded()
+    partner = Named()
+    about_zh = serializers.CharField()
+    about_en = serializers.CharField()
+    experts = Named(many=True)
+    sectors = serializers.ListField(child=serializers.CharField())
+    regions = serializers.ListField(child=serializers.CharField())
+    languages = serializers.ListField(child=serializers.CharField())
+    place = serializers.ChoiceField(Place.choices)
+    fees = serializers.CharField()
+    eligibility = serializers.CharField()
+    capacity = serializers.ChoiceField(Capacity.choices)
+    capacity_on = serializers.DateField(allow_null=True)
+    assured_on = serializers.DateField(allow_null=True, help_text="When the partner last confirmed it.")
+    visibility = serializers.ChoiceField(Visibility.choices)
+    status = serializers.ChoiceField(ResourceStatus.choices)
+    contact_name = serializers.CharField()
+    contact_email = serializers.CharField()
+    route = serializers.ChoiceField(Route.choices, allow_blank=True)
+
+
+class PartnerOut(DirectoryOut):
+    """An organization that offers help."""
+
+    kind = serializers.ChoiceField(PartnerKind.choices)
+    kept_by = Coded(source="park")
+    about_zh = serializers.CharField()
+    about_en = serializers.CharField()
+    region = serializers.CharField()
+    website = serializers.CharField()
+    email = serializers.CharField()
+    phone = serializers.CharField()
+    visibility = serializers.ChoiceField(Visibility.choices)
+    status = serializers.ChoiceField(ResourceStatus.choices)
+
+
+class ExpertOut(DirectoryOut):
+    """A named person behind resources."""
+
+    title = serializers.CharField()
+    partner = Named()
+    home_park = Coded(allow_null=True)
+    topics = serializers.SerializerMethodField()
+    languages = serializers.ListField(child=serializers.CharField())
+    regions = serializers.ListField(child=serializers.CharField())
+
+    @extend_schema_field(Coded(many=True))
+    def get_topics(self, row: Any) -> list[dict[str, str]]:
+        return [{"code": topic.code, "name": str(topic)} for topic in row.topics.all()]
+
+
+class ChoiceOut(serializers.Serializer):
+    code = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class QuestionOut(serializers.Serializer):
+    """An extra question of one kind."""
+
+    code = serializers.CharField()
+    label = serializers.CharField(source="__str__")
+    type = serializers.ChoiceField(Question.Type.choices)
+    required = serializers.BooleanField()
+    choices = ChoiceOut(many=True)
+
+
+class KindOut(Output):
+    """A kind of help, with what it asks."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    is_complex = serializers.BooleanField(help_text="Promised in 15 working days instead of 7.")
+    questions = QuestionOut(source="questions.all", many=True)
+
+
+class ParkOut(Output):
+    """A park of the network."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField(help_text="The prefix of its numbers.")
+    name = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    region = serializers.CharField()
+    opened_on = serializers.DateField(allow_null=True)
+    time_zone = serializers.CharField()
+    phone = serializers.CharField()
+    email = serializers.CharField()
+
+
+class TenantBrief(Output):
+    """A company or startup team."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+    kind = serializers.ChoiceField(TenantKind.choices)
+    park = Coded()
+    sector = serializers.CharField()
+    origin = serializers.CharField(help_text="GB/T 2260: where it came from.")
+    state = serializers.ChoiceField(TenantState.choices)
+    registered_on = serializers.DateField(allow_null=True)
+
+
+class MemberOut(serializers.Serializer):
+    """A person of a tenant; `id` is what `requester` takes."""
+
+    id = serializers.UUIDField(source="user.pk")
+    name = serializers.CharField(source="user.name")
+    email = serializers.EmailField(source="user.email")
+    role = serializers.ChoiceField(TENANT_ROLES)
+    title = serializers.CharField()
+
+
+class TenantOut(TenantBrief):
+    """A tenant with its people."""
+
+    uscc = serializers.CharField(help_text="Unified social credit code (GB 32100).")
+    about = serializers.CharField()
+    phone = serializers.CharField()
+    founded_on = serializers.DateField(allow_null=True)
+    people = MemberOut(many=True)
+
+
+class StaffRoleOut(serializers.Serializer):
+    park = Coded()
+    role = serializers.ChoiceField(STAFF_ROLES)
+
+
+class MembershipOut(serializers.Serializer):
+    tenant = Named()
+    role = serializers.ChoiceField(TENANT_ROLES)
+
+
+class MeOut(serializers.Serializer):
+    """Who the key or the session belongs to, and on which sides that person stands."""
+
+    id = serializers.UUIDField(source="user.pk")
+    name = serializers.CharField(source="user.name")
+    email = serializers.EmailField(source="user.email")
+    language = serializers.CharField(help_text="Of this answer.")
+    staff = StaffRoleOut(many=True)
+    tenants = MembershipOut(many=True)
+    partners = Named(many=True)
