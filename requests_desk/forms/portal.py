@@ -67,6 +67,7 @@ class ConfirmForm(DeedForm):
         options = [(Resolution.SOLVED, _("Yes, solved")), (Resolution.PARTLY_SOLVED, _("Partly solved"))]
         if self.row.resolution not in dict(options):
             options.append(("", _("As the park says: %(result)s") % {"result": self.row.get_resolution_display()}))
+        self.fields["resolution"].required = self.row.resolution in dict(options)
         self.fields["resolution"].choices = options
         self.fields["resolution"].initial = self.row.resolution if self.row.resolution in dict(options) else ""
 

@@ -90,7 +90,7 @@ class RequestForm(KitForm):
     budget = MoneyField(label=_("Budget (CNY)"), required=False, widget=forms.TextInput(
         attrs={"inputmode": "decimal", "autocomplete": "off"}))
     wanted_by = forms.DateField(label=_("Wanted by"), required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"))
-    contact_phone = forms.CharField(label=_("Phone for questions"), required=False, widget=forms.TextInput(
+    contact_phone = forms.CharField(label=_("Phone"), required=False, widget=forms.TextInput(
         attrs={"type": "tel", "autocomplete": "tel"}))
     people = forms.IntegerField(label=_("People concerned"), required=False, widget=forms.NumberInput(
         attrs={"inputmode": "numeric", "min": 0}))

@@ -18,7 +18,7 @@ from .desk_lists import keyset, words
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """What partners offer, by words and kind of help."""
-    kinds = queries.kinds()
+    kinds = queries.offered_kinds()
     kind = next((kind for kind in kinds if kind.code == request.GET.get("kind")), None)
     text = words(request)
     rows = queries.on_offer(request.actor, {"kind": [kind.code] if kind else [], "q": text})

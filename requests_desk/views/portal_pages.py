@@ -29,7 +29,8 @@ TALKING = [*OPEN_REQUEST, RequestState.RESOLVED, RequestState.CLOSED]
 
 @dataclass(frozen=True)
 class Said:
-    """One entry of the conversation: a message, or a sentence about what happened."""
+    """One entry of the conversation: a message with its files, or a sentence about what happened. `who` is the
+    message's organization, or who stands before the sentence."""
 
     at: datetime
     message: Message | None = None
@@ -67,7 +68,7 @@ def context_of(actor: Actor, row: HelpRequest) -> dict[str, Any]:
     question = open_question(row, entries)
     stage = stage_of(row, referrals, question.text if question else "")
     return {"stage": stage, "tone": TONES.get(stage.code, stage.code), "steps": steps_of(row, stage),
-            "said": [said(entry) for entry in entries], "question": question, "told": referrals,
+            "said": [said(entry, row) for entry in entries], "question": question, "told": referrals,
             "helpers": [one for one in referrals if one.state in [*REFERRAL_RUNNING, ReferralState.COMPLETED]],
             "files": queries.loose_files(actor, row), "facts": facts_of(row), "hand": has_hand(actor, row),
             "many": len(actor.tenants) > 1}
@@ -88,15 +89,19 @@ def steps_of(row: HelpRequest, stage: Stage) -> list[dict[str, Any]]:
             for number, label in enumerate(STEPS, 1)]
 
 
-def said(entry: queries.Entry) -> Said:
+def said(entry: queries.Entry, row: HelpRequest) -> Said:
     """An entry in the reader's words."""
-    if entry.message:
-        return Said(entry.at, message=entry.message, files=tuple(entry.message.attachments.all()))
-    return Said(entry.at, who=who_did(entry.event), sentence=sentence(entry.event), icon=icon_of(entry.event))
+    if (message := entry.message) is not None:
+        return Said(entry.at, message=message, files=tuple(message.attachments.all()),
+                    who=str(row.park if message.from_staff else row.tenant))
+    return Said(entry.at, who=who_did(entry.event, row), sentence=sentence(entry.event), icon=icon_of(entry.event))
 
 
-def who_did(event: Event) -> str:
-    """Who stands before the sentence. Holders of mailed links act for their organization; their address is theirs."""
+def who_did(event: Event, row: HelpRequest) -> str:
+    """Who stands before the sentence. Holders of mailed links act for their organization, their address is theirs;
+    names and contacts are given by the park, on the tenant's word."""
+    if event.code == "referral.identity":
+        return str(row.park)
     return event.organization if event.actor_kind == "link" and subject_of(event) else subject_of(event)
 
 
