@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -114,3 +115,11 @@ def referral_due(referral: Referral) -> datetime | None:
     if referral.state == "received":
         return referral.answer_due_at
     return referral.progress_due_at if referral.state in ("accepted", "in_progress") else None
+
+
+def day_text(value: str) -> str:
+    """An ISO date of an answer as people write it; anything else as it is."""
+    try:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    except ValueError:
+        return value

@@ -12,10 +12,6 @@ from requests_desk.matching import reasons
 register = template.Library()
 TONES = {"for": "good", "against": "warn", "info": "grey"}
 PRIORITY_TONES = {"urgent": "bad", "high": "warn", "low": "grey"}
-KIND_ICONS = {"training": "presentation", "expert": "school", "partner": "heart-handshake", "investment": "coin",
-              "recruitment": "user-plus", "space_lab": "building-factory-2", "space": "building-factory-2",
-              "policy": "certificate", "market": "world", "market_access": "world", "promotion": "speakerphone",
-              "legal": "gavel", "legal_ip": "gavel"}
 
 for name, function in (
     ("event_sentence", sentences.sentence), ("event_line", sentences.line_of), ("event_note", sentences.note_of),
@@ -52,8 +48,8 @@ def priority_tone(priority: str) -> str:
 
 @register.filter
 def kind_icon(kind: Any) -> str:
-    """The icon of a kind of request, one that the sprite has."""
-    return KIND_ICONS.get(kind.code, "help-circle") if kind else "help-circle"
+    """The icon of a kind of request; the field's default is not in the sprite."""
+    return kind.icon if kind and kind.icon not in ("", "help") else "help-circle"
 
 
 @register.filter

@@ -1,4 +1,24 @@
 """Addresses of the desk pages."""
+from django.urls import path
+
+from . import desk, desk_deeds, desk_directory, desk_filing, desk_refer, desk_referral, desk_request
 
 app_name = "desk"
-urlpatterns = []
+urlpatterns = [
+    path("", desk.start, name="start"),
+    path("requests/", desk.queue, name="queue"),
+    path("requests/new/", desk_filing.request_new, name="request_new"),
+    path("requests/<str:code>/", desk_request.request_page, name="request"),
+    path("requests/<str:code>/suggestions/", desk_request.suggestions, name="suggestions"),
+    path("requests/<str:code>/refer/", desk_refer.refer, name="refer"),
+    path("requests/<str:code>/<slug:verb>/", desk_deeds.deed, name="deed"),
+    path("referrals/", desk_referral.referrals, name="referrals"),
+    path("referrals/<str:number>/", desk_referral.referral_page, name="referral"),
+    path("referrals/<str:number>/refer/", desk_refer.onward, name="onward"),
+    path("referrals/<str:number>/files/<uuid:pk>/", desk_referral.file, name="referral_file"),
+    path("referrals/<str:number>/<slug:verb>/", desk_referral.deed, name="referral_deed"),
+    path("directory/", desk_directory.directory, name="directory"),
+    path("directory/<uuid:pk>/", desk_directory.resource, name="resource"),
+    path("tenants/", desk_directory.tenants, name="tenants"),
+    path("tenants/<uuid:pk>/", desk_directory.tenant, name="tenant"),
+]

@@ -1,0 +1,166 @@
+"""Lists and counts that only the desk's pages show; the ones that several surfaces share are in `queries`."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+
+from parkadmin.core.actors import Actor
+from parkadmin.core.events import codes_for
+from parkadmin.core.models import Event, Park, User
+from parkadmin.core.permissions import STAFF_PERMISSIONS
+from tenants.models import Tenant
+
+from .choices import OPEN_REQUEST, REFERRAL_OPEN, REFERRAL_WAITING, RequestState
+from .models import (
+    Attachment,
+    HelpRequest,
+    Message,
+    Question,
+    Referral,
+    RequestKind,
+    SuggestedItem,
+    SuggestionRun,
+)
+from .queries import QUEUE_VIEWS, Entry, desk_requests, filter_requests, queue_view, referrals_in, referrals_out
+
+
+def kinds() -> list[RequestKind]:
+    """All kinds of requests that are offered."""
+    return list(kind_choices())
+
+
+def officers_in(park_ids: Iterable[UUID]) -> QuerySet[User]:
+    """The people who may own requests of these parks, by name."""
+    roles = [role for role, codes in STAFF_PERMISSIONS.items() if "request.resolve" in codes]
+    return User.objects.filter(staff_roles__park__in=park_ids, staff_roles__role__in=roles,
+                               is_active=True).distinct().order_by("name")
+
+
+def parks_in(park_ids: Iterable[UUID]) -> QuerySet[Park]:
+    """Parks by their ids."""
+    return Park.objects.filter(pk__in=park_ids)
+
+
+def parks_to_ask(actor: Actor) -> QuerySet[Park]:
+    """Parks of the network that the actor does not work for."""
+    return Park.objects.exclude(pk__in=actor.park_ids)
+
+
+def members_of(tenant: Tenant | None) -> QuerySet[User]:
+    """A tenant's people, by name."""
+    return User.objects.filter(memberships__tenant=tenant, is_active=True).order_by("name")
+
+
+def queue_counts(actor: Actor, at: datetime) -> dict[str, int]:
+    """How many requests stand behind each view of the queue, in one statement over what is open or resolved."""
+    names = [name for name in QUEUE_VIEWS if name != "all"]
+    rows = (HelpRequest.objects.for_actor(actor).order_by()
+            .filter(park__in=actor.park_ids, state__in=[*OPEN_REQUEST, RequestState.RESOLVED]))
+    return rows.aggregate(**{name: Count("pk", filter=queue_view(name, actor, at)) for name in names})
+
+
+def queue_rows(actor: Actor, view: str, filters: Mapping[str, Any], at: datetime) -> QuerySet[HelpRequest]:
+    """A view of the queue with its filters, each row with the number of its open referrals."""
+    referrals = (Referral.objects.filter(request=OuterRef("pk"), state__in=REFERRAL_OPEN).order_by()
+                 .values("request").annotate(number=Count("pk")).values("number"))
+    rows = filter_requests(desk_requests(actor).filter(queue_view(view, actor, at)), filters)
+    return rows.annotate(open_referrals=Subquery(referrals)).defer("description", "search", "answers")
+
+
+def due_next(actor: Actor, at: datetime, limit: int = 8) -> list[HelpRequest]:
+    """The actor's own requests whose result is due next; those that wait for their tenant come last."""
+    rows = desk_requests(actor).filter(queue_view("mine", actor, at))
+    return list(rows.order_by(Case(When(state=RequestState.NEEDS_INFO, then=1), default=0), "result_due_at")[:limit])
+
+
+def newest(actor: Actor, view: str, at: datetime, limit: int = 6) -> list[HelpRequest]:
+    """The newest requests of a view of the queue."""
+    return list(desk_requests(actor).filter(queue_view(view, actor, at)).order_by("-pk")[:limit])
+
+
+def unanswered(actor: Actor, way: str, limit: int = 6) -> list[Referral]:
+    """Referrals that wait for an answer, the most urgent first: `out` from others, `in` from the actor's parks."""
+    rows = referrals_out(actor) if way == "out" else referrals_in(actor)
+    return list(rows.filter(state__in=REFERRAL_WAITING).order_by("answer_due_at")[:limit])
+
+
+def referral_counts(actor: Actor) -> dict[str, int]:
+    """How many open referrals the actor's parks have sent and received."""
+    sent = Q(origin_park__in=actor.park_ids)
+    rows = Referral.objects.for_actor(actor).filter(state__in=REFERRAL_OPEN).order_by()
+    return rows.aggregate(out=Count("pk", filter=sent),
+                          waiting=Count("pk", filter=sent & Q(state__in=REFERRAL_WAITING)),
+                          received=Count("pk", filter=Referral.addressed_to(actor)))
+
+
+def conversation(actor: Actor, request: HelpRequest) -> tuple[list[Entry], list[Attachment]]:
+    """The whole timeline for the park's staff, and the files that belong to no message; three statements."""
+    files = list(Attachment.objects.for_actor(actor).filter(request=request).distinct())
+    messages = list(Message.objects.for_actor(actor).filter(request=request)
+                    .select_related("referral__partner", "referral__destination_park", "referral__resource"))
+    for message in messages:
+        message.files = [found for found in files if found.message_id == message.pk]
+    entries = [Entry(message.at, message=message) for message in messages]
+    entries += [Entry(event.at, event=event) for event in
+                Event.objects.filter(context_id=request.pk, code__in=codes_for("internal"))]
+    return sorted(entries, key=lambda entry: entry.at), [found for found in files if found.message_id is None]
+
+
+def chain_of(request: HelpRequest) -> list[Referral]:
+    """A request's referrals for its own park's page, oldest first, the whole chain."""
+    return list(request.referrals.exclude(state="entered_in_error").order_by("pk")
+                .select_related("origin_park", "destination_park", "partner", "resource", "request__park"))
+
+
+def files_to_hand_over(actor: Actor, request: HelpRequest) -> QuerySet[Attachment]:
+    """Files that the tenant and its park share, which may go along with a referral."""
+    return Attachment.objects.for_actor(actor).filter(request=request, audience="tenant").distinct()
+
+
+def questions_of(request: HelpRequest) -> list[Question]:
+    """The extra questions of the request's kind."""
+    return list(request.kind.questions.all()) if request.kind else []
+
+
+def suggested(run: SuggestionRun) -> list[SuggestedItem]:
+    """The items of a list of suggestions that nobody has dismissed."""
+    return list(run.items.select_related("resource__partner", "resource__kind").exclude(verdict="not_suitable"))
+
+
+def kind_choices() -> QuerySet[RequestKind]:
+    """Kinds of requests that are offered, for a form's field."""
+    return RequestKind.objects.filter(is_active=True)
+
+
+def referral_rows(actor: Actor, way: str, states: Iterable[str]) -> QuerySet[Referral]:
+    """The desk's list of referrals: sent (`out`) or received (`in`) by the actor's parks."""
+    rows = referrals_out(actor) if way == "out" else referrals_in(actor).filter(destination_park__in=actor.park_ids)
+    return rows.filter(state__in=states) if states else rows
+
+
+def siblings(actor: Actor, resource: Any) -> QuerySet[Any]:
+    """What else the partner of a resource offers."""
+    from .models import Resource
+
+    return (Resource.objects.for_actor(actor).filter(partner=resource.partner_id).exclude(pk=resource.pk)
+            .select_related("kind"))
+
+
+def tenant_for_desk(actor: Actor, pk: UUID) -> Tenant | None:
+    """A tenant of one of the actor's parks."""
+    return (Tenant.objects.for_actor(actor).filter(park__in=actor.park_ids, pk=pk)
+            .select_related("park", "grown_out_of").first())
+
+
+def people_of(tenant: Tenant) -> QuerySet[Any]:
+    """A tenant's people with their roles."""
+    return tenant.memberships.select_related("user").order_by("user__name")
+
+
+def no_files() -> QuerySet[Attachment]:
+    """No files at all: what a form offers before it knows the request."""
+    return Attachment.objects.none()

@@ -1,0 +1,27 @@
+"""The form of a request, for staff who file it on a tenant's behalf."""
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from requests_desk import desk_queries
+from requests_desk.choices import Channel
+
+from .request import RequestForm
+
+CHANNELS = [(channel.value, channel.label) for channel in Channel if channel in ("phone", "visit", "email")]
+
+
+class FilingForm(RequestForm):
+    """The shared form, with who asked and how it reached the park."""
+
+    requester = forms.ModelChoiceField(label=_("Who asked"), required=False, queryset=desk_queries.members_of(None),
+                                       empty_label=_("Nobody in particular: the owners get the mail"))
+    channel = forms.ChoiceField(label=_("How it reached us"), choices=CHANNELS)
+
+    def __init__(self, *args: Any, people: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requester"].queryset = people

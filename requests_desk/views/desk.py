@@ -1,0 +1,78 @@
+"""The desk's start page and its queue."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from parkadmin.core.actors import Actor
+from requests_desk import desk_queries as queries
+from requests_desk.choices import Priority, RequestState
+
+from .base import staff_page
+from .desk_lists import chosen, keyset, words
+
+VIEWS = {"open": _("Open"), "mine": _("Mine"), "new": _("New"), "unassigned": _("Unassigned"),
+         "due_today": _("Due today"), "overdue": _("Overdue"), "waiting": _("Waiting for tenant"),
+         "referred": _("Referred out"), "resolved": _("To be confirmed"), "all": _("All")}
+TILES = [("mine", "user", ""), ("new", "inbox", ""), ("unassigned", "users", ""), ("due_today", "clock", "warn"),
+         ("overdue", "alert-triangle", "bad"), ("waiting", "hourglass", ""), ("referred", "arrows-exchange", ""),
+         ("resolved", "circle-check", "")]
+FILTER_STATES = [state for state in RequestState if state not in ("draft", "entered_in_error")]
+
+
+@staff_page
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What needs me today: counts that open their lists, my next due ones, new ones, referrals without an answer."""
+    actor, at = request.actor, timezone.now()
+    counts, referrals = queries.queue_counts(actor, at), queries.referral_counts(actor)
+    tiles = [{"label": VIEWS[name], "icon": icon, "tone": tone if counts[name] else "", "count": counts[name],
+              "url": f"{reverse('desk:queue')}?view={name}"} for name, icon, tone in TILES]
+    tiles.append({"label": _("Referred in"), "icon": "route", "tone": "", "count": referrals["received"],
+                  "url": f"{reverse('desk:referrals')}?way=in"})
+    return render(request, "desk/start.html", {
+        "tiles": tiles, "counts": counts, "now": at, "mine": queries.due_next(actor, at),
+        "new": queries.newest(actor, "new", at), "asked": queries.unanswered(actor, "out"),
+        "asked_of_us": queries.unanswered(actor, "in")})
+
+
+@staff_page
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """The requests of the actor's parks: named views, filters in the address, pages by key."""
+    actor, at = request.actor, timezone.now()
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "all" if words(request) else "open"
+    groups = filter_groups(request, actor)
+    filters: dict[str, Any] = {group["name"]: group["chosen"] for group in groups} | {"q": words(request)}
+    page = keyset(request, queries.queue_rows(actor, view, filters, at))
+    return render(request, "desk/queue.html", {
+        "page": page, "view": view, "tabs": tabs(actor, view, at), "groups": groups, "q": filters["q"], "now": at,
+        "filtered": any(filters.values()), "several_parks": len(actor.park_ids) > 1})
+
+
+def tabs(actor: Actor, view: str, at: datetime) -> list[dict[str, Any]]:
+    """The named views with their counts."""
+    counts = queries.queue_counts(actor, at)
+    return [{"name": name, "label": label, "count": counts.get(name), "current": name == view}
+            for name, label in VIEWS.items()]
+
+
+def filter_groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The multi-select filters, each with its options and what is chosen of them."""
+    groups = [("state", _("Status"), [(state.value, state.label) for state in FILTER_STATES]),
+              ("kind", _("Kind"), [(kind.code, kind.name) for kind in queries.kinds()]),
+              ("priority", _("Priority"), Priority.choices),
+              ("owner", _("Officer"), [(str(user.pk), str(user)) for user in queries.officers_in(actor.park_ids)])]
+    if len(actor.park_ids) > 1:
+        groups.append(("park", _("Park"), [(str(park.pk), park.name) for park in queries.parks_in(actor.park_ids)]))
+    return [{"name": name, "label": label, "options": options,
+             "chosen": chosen(request, name, [value for value, _label in options])}
+            for name, label, options in groups]
