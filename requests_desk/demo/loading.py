@@ -1,0 +1,71 @@
+"""Loads the demo data, once, in one transaction: all of it or nothing."""
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from parkadmin.core.models import Park
+
+from .parks import PARKS, STAFF
+from .partners import CONTACTS, PARTNERS
+from .playing import keep_letters_in, play
+from .register import PASSWORD, Register
+from .tenants import NAMED
+
+LANGUAGE = "zh-hans"  # in which the system writes its own words into the history of these parks
+# E-mail addresses of those who are offered on the log-in page, the story's people first.
+OFFERED = ["dai.tao@jinghua.example", "sun.ke@jinghua.example", "li.na@jinghua.example", "an.zefang@jiuwu.example",
+           "zhao.min@binhai.example", "qian.wei@binhai.example", "jin.donghu@binhai.example", "sun.lei@binhai.example",
+           "wang.li@baoding.example", "hu.dehui@baoding.example", "liu.yang@zgc.example", "zhou.ning@binhai.example",
+           "gao.feng@tianyi-uav.example", "shen.guoqing@jihua.example"]
+
+
+def is_loaded() -> bool:
+    return Park.objects.filter(is_demo=True).exists()
+
+
+def load(at: datetime) -> None:
+    """Parks, people, companies, directory, and ninety days of requests up to the moment `at`."""
+    began = timezone.now()
+    with transaction.atomic(), translation.override(LANGUAGE):
+        register = Register(at.astimezone(ZoneInfo("Asia/Shanghai")).date()).write()
+        play(register, at)
+        keep_letters_in(began)
+
+
+def logins() -> list[dict[str, str]]:
+    """Who may log in, for the log-in page and the table."""
+    found = {row["email"]: row for row in [*_staff(), *_tenants(), *_partners()]}
+    return [{**found[email], "password": PASSWORD} for email in OFFERED]
+
+
+def _staff() -> list[dict[str, str]]:
+    names = {park["code"]: park["name_en"] for park in PARKS}
+    return [{"role": ", ".join(dict.fromkeys(ROLES[role] for role in where.values())), "name": name, "email": email,
+             "park": " + ".join(names[park] for park in where)} for email, name, where in STAFF]
+
+
+def _tenants() -> list[dict[str, str]]:
+    return [{"role": ROLES[role], "name": name, "email": email, "park": company.en}
+            for company in NAMED for role, name, email, _language in company.people]
+
+
+def _partners() -> list[dict[str, str]]:
+    names = {row[0]: row[5] for row in PARTNERS}
+    return [{"role": ROLES["partner"], "name": name, "email": email, "park": names[key]}
+            for key, (email, name, _language) in CONTACTS.items()]
+
+
+ROLES = {"officer": "Officer", "lead": "Team lead", "director": "Director", "administrator": "Administrator",
+         "owner": "Owner", "member": "Member", "viewer": "Viewer", "partner": "Partner"}
+
+
+def write_logins() -> None:
+    """Let the log-in page offer them (parkadmin.core.http.context.demo_logins)."""
+    path = settings.DATA_DIR / "demo_logins.json"
+    path.write_text(json.dumps(logins(), ensure_ascii=False, indent=1), encoding="utf-8")
