@@ -24,7 +24,7 @@ from . import files
 
 MILESTONES = [(_("Asked"), "requested"), (_("Signed for"), "received"), (_("Accepted"), "accepted"),
               (_("Started"), "in_progress"), (_("Done"), "completed")]
-BROKEN_OFF = {ReferralState.REJECTED, ReferralState.FAILED, ReferralState.CANCELLED}
+BROKEN_OFF = {ReferralState.REJECTED, ReferralState.FAILED, ReferralState.CANCELLED, ReferralState.ENTERED_IN_ERROR}
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,10 @@ def deadlines(referral: Referral, need: Need) -> list[tuple[Any, datetime | None
 def referral_page(request: HttpRequest, referral: Referral, page_url: str,
                   typed: answering.Answered | None = None) -> HttpResponse:
     """The page of one referral; after a refused answer with what was typed, and the refusal's status."""
-    need = need_for(referral)
-    owed, _when = answering.next_due(referral)
+    need, found = need_for(referral), answering.actions(request.actor, referral, typed)
     context = {
-        "referral": referral, "need": need, "page_url": page_url, "action_url": page_url, "owed": owed,
-        "actions": answering.actions(request.actor, referral, typed),
+        "referral": referral, "need": need, "page_url": page_url, "action_url": page_url, "actions": found,
+        "first": next((action for action in found if action.first), None), "due": card(referral),
         "leftover": answering.leftover(request.actor, referral, typed), "form": typed.form if typed else None,
         "stages": milestones(referral), "deadlines": deadlines(referral, need), "is_link": request.actor.kind == "link",
         "stream": stream(request.actor, referral), "outcomes": queries.outcomes_of(referral)}
