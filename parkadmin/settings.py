@@ -146,6 +146,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip
                                        "br", "woff", "woff2", "map", "txt", "md")
 FILE_MAX_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler",
+                        "parkadmin.core.uploads.BoundedUploadHandler"]
 
 # -- security ------------------------------------------------------------------------------------
 HTTPS = SITE_URL.startswith("https://")
