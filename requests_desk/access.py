@@ -77,6 +77,7 @@ def referral_for_actor(actor: Actor, number: str) -> Referral:
 
 
 def referral_by(number: str) -> Q:
+    """A referral by its number or its id, whatever stands in the address."""
     try:
         return Q(pk=UUID(number))
     except ValueError:

@@ -4,7 +4,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.actors import Actor
@@ -67,10 +66,6 @@ class Announcement(Post):
     @staticmethod
     def visible_to(actor: Actor) -> Q:
         return Post.for_readers(actor)
-
-    @property
-    def is_current(self) -> bool:
-        return bool(self.published_at) and (self.expires_at is None or self.expires_at > timezone.now())
 
 
 class Article(Post):

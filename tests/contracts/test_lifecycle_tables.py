@@ -18,7 +18,7 @@ from parkadmin.core.errors import Forbidden, Refused
 from requests_desk.choices import ReferralState, RequestState
 from requests_desk.lifecycle import REFERRAL, REQUEST
 from requests_desk.models import HelpRequest, Referral
-from requests_desk.services import answering, closing, clock, conversation, intake, referral, triage
+from requests_desk.services import answering, clock, closing, conversation, intake, referral, triage
 from tests.cast import NOW, Cast
 from tests.factories import FIELDS, referral_in, request_in, requested, submitted
 
