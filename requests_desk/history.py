@@ -55,7 +55,7 @@ register("referral.fail", _("%(destination)s could not do it; the park looks fur
 register("referral.cancel", _("the referral to %(destination)s was cancelled"), EVERYBODY)
 register("referral.rework", _("asked %(destination)s to go on"), EVERYBODY)
 register("referral.mark_error", _("marked the referral to %(destination)s as entered in error"))
-register("referral.identity", _("gave name and contact of the tenant to %(destination)s"), EVERYBODY)
+register("referral.identity", _("%(destination)s learned name and contact of the tenant"), EVERYBODY)
 register("referral.link", _("mailed a link to %(email)s"))
 register("referral.onward", _("%(origin)s asked %(destination)s in turn"), DESTINATION_TOO)
 register("referral.warned", _("three quarters of the time for “%(clock)s” have passed"), DESTINATION_TOO)

@@ -26,7 +26,7 @@ UNKNOWN = "–"
 COMPLETE = frozenset({
     "request.warned", "request.overdue", "referral.warned", "referral.overdue", "referral.receive", "referral.accept",
     "referral.reject", "referral.start", "referral.progress", "referral.hold", "referral.resume", "referral.complete",
-    "referral.fail", "referral.cancel", "referral.onward"})
+    "referral.fail", "referral.cancel", "referral.onward", "referral.identity"})
 
 ICONS = {"sign": "hand-stop", "ask": "help-circle", "decline": "circle-x", "resolve": "check", "confirm": "star",
          "reopen": "refresh", "not_solved": "refresh", "assign": "user", "attach": "paperclip", "link": "mail",

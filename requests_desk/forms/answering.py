@@ -175,21 +175,19 @@ FIRST = ("receive", "accept", "start", "resume", "progress")  # the obvious next
 
 @dataclass(frozen=True)
 class Action:
-    """An answer as it stands on the page: its form, perhaps with what was typed; `first` is the obvious next one."""
+    """An answer as it stands on the page: its form, perhaps with what was typed; `first` is the obvious next one.
+    It stands open, unless somebody has just sent another one."""
 
     verb: str
     answer: Answer
     form: KitForm
     first: bool = False
+    is_open: bool = False
 
     @property
     def is_press(self) -> bool:
         """Whether there is nothing to fill in."""
         return not self.form.fields
-
-    @property
-    def is_open(self) -> bool:
-        return self.first or self.form.is_bound
 
     @property
     def has_files(self) -> bool:
@@ -228,8 +226,9 @@ def actions(actor: Actor, referral: Referral, typed: Answered | None = None) -> 
     names = offered(actor, referral)
     first = next((verb for verb in FIRST if verb in names), "")
     names = sorted(names, key=lambda verb: (verb != first, verb == "message"))
+    shown = typed.verb if typed and typed.verb in names else first
     return [Action(verb, ANSWERS[verb], typed.form if typed and typed.verb == verb else
-                   blank(actor, referral, verb), verb == first) for verb in names]
+                   blank(actor, referral, verb), verb == first, verb == shown) for verb in names]
 
 
 def leftover(actor: Actor, referral: Referral, typed: Answered | None) -> Action | None:

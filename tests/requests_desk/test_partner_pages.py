@@ -306,7 +306,7 @@ def test_what_waits_comes_first_then_what_runs_then_what_has_ended(cast: Cast):
     page = browser(cast.gao_feng).get("/partner/").content.decode()
     places = {now: page.index(f'href="{url(row)}"') for now, row in rows.items()}
     assert sorted(places, key=places.get)[2:] == ["in_progress", "completed"]
-    assert "Waiting for your answer" in page and "Sign for it:" in page and "Accept or reject:" in page
+    assert "Waiting for your answer" in page and "Sign for it<" in page and "Accept or reject<" in page
 
 
 def another(cast: Cast, now: str) -> Referral:

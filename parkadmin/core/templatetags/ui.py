@@ -4,7 +4,7 @@ Everything is escaped (format_html). Pages use these tags rather than raw kit ma
 files. `/styleguide/` shows each of them.
 """
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -177,6 +177,12 @@ def due(moment: datetime | None, zone: str = "", done: bool = False, paused: boo
                        values.absolute(moment, zone), icon(sign) if sign else "", words)
 
 
+@register.filter
+def day(value: date | None) -> str:
+    """A date without a time, as `due` and `reltime` write theirs: 4 Dec 2026. Nothing for nothing."""
+    return values.day_text(value) if value else ""
+
+
 @register.simple_tag
 def money(amount: Decimal | int | None, currency: str = "CNY") -> SafeString:
     """An amount in words people use (18亿元, ¥1.8 billion); the exact value as title."""
@@ -226,3 +232,10 @@ def count_text(count: int | None, capped: bool = False) -> str:
     if capped:
         return gettext("more than %(count)s") % {"count": f"{count:,}"}
     return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": f"{count:,}"}
+
+
+@register.simple_tag
+def draft_state(form: BaseForm) -> SafeString:
+    """Where a form that `drafted` gave a draft says that it is kept. The <form> has data-draft="{{ form.draft_key }}";
+    static/js/drafts.js does the rest."""
+    return mark_safe(render_to_string("ui/draft_state.html", {"form": form, "draft": getattr(form, "draft", None)}))

@@ -1,6 +1,6 @@
 """Values as people read them: names, moments, amounts, sizes. Pure functions; `ui` makes the markup."""
 import re
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -82,7 +82,12 @@ def absolute(moment: datetime, zone: tzinfo | str | None = None) -> str:
 
 def short_date(moment: datetime, zone: tzinfo | str | None = None) -> str:
     """The date alone."""
-    return date_format(zoned(moment, zone), "Y年n月j日" if in_chinese() else "j M Y")
+    return day_text(zoned(moment, zone))
+
+
+def day_text(day: date) -> str:
+    """A date as people write it: 4 Dec 2026, 2026年12月4日."""
+    return date_format(day, "Y年n月j日" if in_chinese() else "j M Y")
 
 
 def trimmed(number: Decimal, places: int = 2) -> str:
