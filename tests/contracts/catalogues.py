@@ -4,7 +4,6 @@ from __future__ import annotations
 import ast
 import gettext
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,11 +72,3 @@ def read_mo(path: Path) -> dict[str, str | list[str]]:
 def placeholders(text: str) -> list[str]:
     """What is filled in, each once, in an order that does not depend on the words around."""
     return sorted(set(PLACEHOLDERS.findall(text)))
-
-
-def english_phrases(entries: Iterator[Entry]) -> Iterator[str]:
-    """The texts of two or more English words that stand in a page as they are: those without anything filled in."""
-    for entry in entries:
-        for text in entry.sources:
-            if len(re.findall(r"[A-Za-z]{2,}", text)) > 1 and not placeholders(text):
-                yield text

@@ -1,0 +1,240 @@
+"""Every text has its Chinese, compiled and current, and no page or mail in Chinese falls back to English."""
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from parkadmin.core.models import Mail, User
+from requests_desk import notifications
+from requests_desk.choices import ReferralState, RequestState
+from requests_desk.services import links
+from requests_desk.views.desk_deeds import DEEDS
+from tests import factories
+from tests.cast import NOW, Cast
+from tests.contracts.catalogues import Entry, placeholders, read_mo, read_po
+from tests.contracts.walk import open_page, patterns, text_of
+
+ENGLISH_RUN = re.compile(r"[A-Za-z]{2,}(?:[ ,:;–-]+[A-Za-z]{2,})+")
+KEPT_OUT = {".venv", ".data", ".git", "locale", "node_modules", "staticfiles", "media"}
+
+
+def catalogue(language: str) -> Path:
+    return settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def texts(language: str) -> dict[str, Entry]:
+    """All entries but the header."""
+    return {key: entry for key, entry in read_po(catalogue(language)).items() if key}
+
+
+@pytest.fixture(scope="module")
+def chinese() -> dict[str, Entry]:
+    return texts("zh_Hans")
+
+
+# -- the catalogues ----------------------------------------------------------------------------------------------
+def test_no_text_lacks_its_chinese(chinese):
+    assert [key for key, entry in chinese.items() if not all(entry.translations)] == []
+
+
+def test_no_translation_is_a_guess(chinese):
+    assert [key for key, entry in chinese.items() if "fuzzy" in entry.flags] == []
+
+
+def test_chinese_has_one_plural_form(chinese):
+    assert "Plural-Forms: nplurals=1; plural=0;\n" in read_po(catalogue("zh_Hans"))[""].texts["msgstr"]
+    assert [key for key, entry in chinese.items() if entry.is_plural and len(entry.translations) != 1] == []
+
+
+def test_what_is_filled_in_is_the_same_in_both_languages(chinese):
+    def wrong(entry: Entry) -> bool:
+        wanted = placeholders(" ".join(entry.sources))
+        return any(placeholders(text) != wanted for text in entry.translations)
+
+    assert [key for key, entry in chinese.items() if wrong(entry)] == []
+
+
+def test_chinese_has_full_width_punctuation(chinese):
+    half = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;?!()][\u4e00-\u9fff]")
+    assert [text for entry in chinese.values() for text in entry.translations if half.search(text)] == []
+
+
+def test_both_languages_have_the_same_texts_and_english_stands_for_itself(chinese):
+    english = texts("en")
+    assert set(english) == set(chinese)
+    assert [key for key, entry in english.items() if any(entry.translations)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_the_compiled_catalogue_is_current(language):
+    compiled = read_mo(catalogue(language).with_suffix(".mo"))
+    written = {key: entry.translations if entry.is_plural else entry.translations[0]
+               for key, entry in read_po(catalogue(language)).items() if any(entry.translations)}
+    assert compiled | {"": ""} == written | {"": ""}
+
+
+def test_every_text_of_the_sources_is_in_the_catalogues(chinese, tmp_path, monkeypatch):
+    if not shutil.which("xgettext"):
+        if os.environ.get("CI", "").lower() in ("1", "true"):
+            pytest.fail("xgettext is missing: install gettext")
+        pytest.skip("no xgettext on PATH: install gettext to check that no text is missing")
+    assert sorted(_extracted(tmp_path, monkeypatch) ^ set(chinese)) == [], "run `make messages` and translate"
+
+
+def _extracted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The keys that `make messages` would find now; the repository stays as it is."""
+    for item in settings.BASE_DIR.iterdir():
+        if item.name not in KEPT_OUT:
+            (folder / item.name).symlink_to(item)
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(settings, "LOCALE_PATHS", [str(folder / "locale")])
+    call_command("makemessages", locale=["zh_Hans"], symlinks=True, no_location=True, verbosity=0)
+    return {key for key in read_po(folder / "locale/zh_Hans/LC_MESSAGES/django.po") if key}
+
+
+# -- pages -------------------------------------------------------------------------------------------------------
+# Not in our own words: Django's technical administration, and the API's pages, which are for programmers.
+NOT_OURS = ("admin:", "api", "v1:", "styleguide")
+PROPER_NAMES = ("Parkadmin",)
+# What the people of the factories write, in English.
+WRITTEN = ("How many drones?", "Not our matter", "The district office", "A trial", "UAV training for six technicians",
+           "Mapping drones, in spring", "Called them", "Three dates", *map(str, factories.FIELDS.values()))
+# Drafts are nobody's but the writer's; what was entered in error is hidden from all but the park.
+NOT_SHOWN = {("desk", "draft"), ("portal", "draft"), ("portal", "entered_in_error"), ("partner", "entered_in_error")}
+
+
+class Stage:
+    """Everything the pages may show, in Chinese, and browsers of the people who may see it."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        fields = {"title": "无人机飞手培训", "description": "六名技术员需要学习测绘飞行。"}
+        self.referral = factories.requested(cast, request=factories.active(cast, **fields), title="飞手培训",
+                                            need_text="春季测绘")
+        self.draft = factories.draft(cast, **fields)
+        self.token = links.mail_link(actor=cast.actor(cast.officer), referral=self.referral, at=NOW)
+        people = {"desk": [cast.officer, cast.lead, cast.administrator], "portal": [cast.dai_tao],
+                  "company": [cast.dai_tao], "partner": [cast.gao_feng], "": [None, cast.officer]}
+        User.objects.update(language="zh-hans")
+        self.names = sorted(User.objects.values_list("name", flat=True))
+        self.browsers = {area: [browser_of(person) for person in persons] for area, persons in people.items()}
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """The addresses of our own pages, as far as their parts are known here: the part of the product, the URL."""
+        for name, wanted in patterns():
+            if not name.startswith(NOT_OURS):
+                verbs = DEEDS if name == "desk:deed" else ["message"]
+                for url in filter(None, (self._url(name, wanted, verb) for verb in verbs)):
+                    yield name.rpartition(":")[0], url
+
+    def _url(self, name: str, wanted: list[str], verb: str) -> str | None:
+        request = self.draft if name.endswith(":request_edit") else self.referral.request
+        rows = {"resource": self.cast.uav_training, "tenant": self.cast.jinghua}
+        values = {"code": request.code, "number": self.referral.number, "token": self.token, "verb": verb,
+                  "name": verb, "pk": rows.get(name.rpartition(":")[2], request).pk}
+        try:
+            return reverse(name, kwargs={part: values[part] for part in wanted})
+        except (KeyError, NoReverseMatch):
+            return None
+
+    def open(self, area: str, url: str) -> Iterator[str]:
+        """The page for those of the area's people who have one: the first, or for nobody's pages each."""
+        pages = filter(None, (open_page(browser, url) for browser in self.browsers.get(area, self.browsers[""])))
+        return islice(pages, 1) if area else pages
+
+    def english_of(self, html: str) -> list[str]:
+        """What is English on a page: two words or more that are nobody's name."""
+        text = text_of(html)
+        for name in (*PROPER_NAMES, *WRITTEN, *self.names):
+            text = text.replace(name, "")
+        return ENGLISH_RUN.findall(text)
+
+    def english_on(self, pages: Iterable[tuple[Any, str]]) -> dict[str, Any]:
+        """The English phrases of several pages, each with the last page it stands on."""
+        return {phrase: where for where, html in pages for phrase in self.english_of(html)}
+
+
+def browser_of(person: User | None) -> Client:
+    """A browser that asks for Chinese; its person has just typed the password."""
+    browser = Client(headers={"accept-language": "zh-hans"})
+    if person is not None:
+        browser.force_login(person)
+        session = browser.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": person.email}]
+        session.save()
+    return browser
+
+
+def test_no_page_in_chinese_shows_english(cast):
+    stage = Stage(cast)
+    opened = {(area, url): list(stage.open(area, url)) for area, url in dict.fromkeys(stage.addresses())}
+    assert all(opened[address] for address in opened if address[1] in ("/desk/requests/", "/portal/", "/partner/"))
+    assert stage.english_on((url, html) for (_area, url), pages in opened.items() for html in pages) == {}
+
+
+def test_no_state_of_a_request_shows_english(cast):
+    rows = [factories.request_in(cast, state) for state in RequestState.values]
+    stage = Stage(cast)
+    pages = {(area, row.state): next(stage.open(area, reverse(f"{area}:request", args=[row.code])), None)
+             for row in rows for area in ("desk", "portal")}
+    assert [key for key, html in pages.items() if not html and key not in NOT_SHOWN] == []
+    assert stage.english_on((key, html) for key, html in pages.items() if html) == {}
+
+
+def test_no_state_of_a_referral_shows_english(cast):
+    rows = [factories.referral_in(cast, state) for state in ReferralState.values if state != "draft"]
+    stage = Stage(cast)
+    pages = {(area, row.state): next(stage.open(area, reverse(f"{area}:referral", args=[row.number])), None)
+             for row in rows for area in ("desk", "partner")}
+    assert [key for key, html in pages.items() if not html and key not in NOT_SHOWN] == []
+    assert stage.english_on((key, html) for key, html in pages.items() if html) == {}
+
+
+@pytest.mark.parametrize(("area", "url"), [
+    ("desk", "/desk/requests/XX-2026-0001/"), ("desk", "/no-such-page/"), ("portal", "/desk/"), ("", "/p/no-token/")])
+def test_no_refusal_in_chinese_shows_english(cast, area, url):
+    stage = Stage(cast)
+    response = stage.browsers[area][0].get(url)
+    assert response.status_code in (403, 404) and stage.english_of(response.content.decode()) == []
+
+
+# -- mails -------------------------------------------------------------------------------------------------------
+def test_no_letter_in_chinese_shows_english(cast):
+    stage = Stage(cast)
+    tellings = [*chain.from_iterable(notifications.TELLINGS.values()),
+                *chain.from_iterable(notifications.MESSAGES.values())]
+    with translation.override("zh-hans"):
+        letters = {str(each.subject): notifications.letter(stage.referral, each.page, each.opening, "", "高峰")
+                   for each in tellings}
+    for subject, letter in letters.items():
+        assert stage.english_of(subject) + stage.english_of(without_links(letter["text"])) == []
+        assert stage.english_of(letter["html"]) == []
+
+
+def test_a_person_gets_mail_in_the_language_of_the_account(cast):
+    for person in (cast.dai_tao, cast.officer, cast.gao_feng):
+        User.objects.filter(pk=person.pk).update(language="zh-hans")
+        person.refresh_from_db()
+    factories.request_in(cast, "closed")
+    factories.referral_in(cast, "completed")
+    mails = Mail.objects.filter(user__in=[cast.dai_tao, cast.officer, cast.gao_feng])
+    stage = Stage(cast)
+    assert set(mails.values_list("language", flat=True)) == {"zh-hans"}
+    assert [mail.subject for mail in mails if stage.english_of(mail.subject)] == []
+
+
+def without_links(text: str) -> str:
+    return re.sub(r"https?://\S+", "", text)
