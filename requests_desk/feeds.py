@@ -14,9 +14,9 @@ from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event, Park, User
 from tenants.models import Membership, Tenant
 
-from .choices import REFERRAL_OPEN, Audience, ReferralState, RequestState
-from .models import Attachment, Expert, HelpRequest, Message, Partner, Referral, RequestKind
-from .queries import filter_requests
+from .choices import REFERRAL_OPEN, Audience, ReferralState, RequestState, ResourceStatus
+from .models import Attachment, Expert, HelpRequest, Message, Partner, Referral, RequestKind, Resource
+from .queries import directory, filter_requests
 
 
 def requests_for(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[HelpRequest]:
@@ -127,6 +127,22 @@ def member_for_filing(tenant: Tenant, pk: UUID) -> User | None:
 def officer_for(request: HelpRequest, pk: UUID) -> User | None:
     """A person who works for the request's park; whether the person may own requests the verb decides."""
     return User.objects.filter(pk=pk, staff_roles__park=request.park_id).first()
+
+
+def resources_for(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Resource]:
+    """Entries of the directory with the experts that the actor may see. Who neither keeps the directory nor stands
+    behind an entry sees what is on offer."""
+    rows = directory(actor, filters).prefetch_related(None).prefetch_related(
+        Prefetch("experts", Expert.objects.for_actor(actor)))
+    if actor.parks_with("directory.read"):
+        return rows
+    return rows.filter(Q(status=ResourceStatus.ACTIVE, partner__status=ResourceStatus.ACTIVE)
+                       | Q(partner__in=actor.partners))
+
+
+def resource_for(actor: Actor, pk: UUID) -> Resource:
+    """An entry of the directory that the actor may see, or NotFound."""
+    return _one(resources_for(actor, {}).filter(pk=pk))
 
 
 def experts_for(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Expert]:

@@ -29,7 +29,7 @@ def deed(request: type[Input] = Nothing, *, asked: Any = None, answer: Any = Non
         def run(view: Any, request_: Request, code: str) -> Response:
             row = view.fetch(code)
             method(view, row, **view.given(request))
-            return view.detail(view.fetch(str(row.pk)))
+            return view.answer_with(view.fetch(str(row.pk)))
         step = action(detail=True, methods=["post"], **extra)(run)
         return documented(request=with_files(request), reply=reply, asked=asked, answer=answer)(step)
     return decorate

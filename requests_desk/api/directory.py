@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from parkadmin.core.api.documentation import documented
 from parkadmin.core.api.views import ApiView, id_of
-from requests_desk import access, feeds, queries
+from requests_desk import access, feeds
 from requests_desk.views.files import send
 
 from . import examples, inputs
@@ -22,12 +22,12 @@ class ResourceView(ApiView):
     @documented(reply=ResourceOut(many=True), answer=examples.RESOURCE, parameters=[inputs.ResourceFilters])
     def list(self, request: Request) -> Response:
         """List or search resources."""
-        return self.page(queries.directory(self.actor, self.filters(inputs.ResourceFilters)), ResourceOut)
+        return self.page(feeds.resources_for(self.actor, self.filters(inputs.ResourceFilters)), ResourceOut)
 
     @documented(reply=ResourceOut, answer=examples.RESOURCE)
     def retrieve(self, request: Request, code: str) -> Response:
         """Read a resource."""
-        return Response(self.shown(access.resource_for(self.actor, id_of(code)), ResourceOut))
+        return Response(self.shown(feeds.resource_for(self.actor, id_of(code)), ResourceOut))
 
 
 class PartnerView(ApiView):

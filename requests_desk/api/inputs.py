@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +22,6 @@ from requests_desk.choices import (
     Resolution,
     Sharing,
 )
-from requests_desk.models import Question, RequestKind
 
 MOST_ANSWERS = 50
 
@@ -38,19 +36,6 @@ class Answers(serializers.DictField):
         if isinstance(data, Mapping) and len(data) > MOST_ANSWERS:
             raise serializers.ValidationError(_("These are too many answers."))
         return super().to_internal_value(data)
-
-
-def dated(answers: Mapping[str, Any], kind: RequestKind | None) -> dict[str, Any]:
-    """Answers to questions for a date as dates, which JSON writes as texts. What is no date stays what it is."""
-    asked = {q.code for q in kind.questions.all() if q.type == Question.Type.DATE} if kind else set()
-    return {code: _date(value) if code in asked else value for code, value in answers.items()}
-
-
-def _date(value: Any) -> Any:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return value
 
 
 class RequestFields(Input):

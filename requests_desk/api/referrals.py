@@ -16,7 +16,7 @@ from parkadmin.core.api.conditional import etag
 from parkadmin.core.api.documentation import documented
 from parkadmin.core.api.views import ApiView
 from parkadmin.core.errors import Invalid
-from requests_desk import access, feeds, queries
+from requests_desk import access, desk_queries, feeds
 from requests_desk.models import Attachment, HelpRequest, Referral
 from requests_desk.services import answering, conversation, links
 from requests_desk.services import referral as sending
@@ -40,7 +40,7 @@ def destination(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
 def handed_over(actor: Actor, request: HelpRequest, ids: Iterable[UUID]) -> list[Attachment]:
     """The request's files that go along. One that is not among those is told."""
     wanted = set(ids)
-    found = list(queries.files_to_hand_over(actor, request).filter(pk__in=wanted)) if wanted else []
+    found = list(desk_queries.files_to_hand_over(actor, request).filter(pk__in=wanted)) if wanted else []
     if len(found) < len(wanted):
         raise Invalid({"attachments": _("There is no such entry, or it is not shared with you.")})
     return found
@@ -70,7 +70,7 @@ class ReferralView(ApiView):
 
         `need.identity` says who asks; for the destination of a teaser it is null until the acceptance.
         """
-        return self.detail(self.fetch(code))
+        return self.answer_with(self.fetch(code))
 
     # -- the destination ---------------------------------------------------------------------------------------------
     @referral_deed()
@@ -133,7 +133,7 @@ class ReferralView(ApiView):
         row, given = self.fetch(code), self.given(inputs.Onward)
         child = sending.refer_onward(actor=self.actor, referral=row, sharing=given["sharing"], title=given["title"],
                                      need_text=given["need"], at=self.at, **destination(self.actor, given))
-        return self.detail(self.fetch(str(child.pk)), status=201)
+        return self.answer_with(self.fetch(str(child.pk)), status=201)
 
     # -- the origin --------------------------------------------------------------------------------------------------
     @referral_deed(inputs.Why, reason_code="other", reason_text="The tenant has found a school nearby.")
@@ -185,5 +185,5 @@ class ReferralView(ApiView):
     def fetch(self, code: str) -> Referral:
         return access.referral_for_actor(self.actor, code)
 
-    def detail(self, row: Referral, status: int = 200) -> Response:
+    def answer_with(self, row: Referral, status: int = 200) -> Response:
         return Response(self.shown(row, ReferralOut), status=status, headers={"ETag": etag(row.version)})

@@ -29,8 +29,7 @@ class RequestDeeds:
     @request_deed()
     def submit(self, row: HelpRequest) -> None:
         """Send a draft."""
-        fields = self.facts({}, row.kind, row.answers)
-        intake.submit_request(actor=self.actor, tenant=row.tenant, fields=fields, at=self.at, draft=row,
+        intake.submit_request(actor=self.actor, tenant=row.tenant, fields={}, at=self.at, draft=row,
                               channel=Channel.API)
 
     @request_deed()

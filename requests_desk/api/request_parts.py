@@ -10,7 +10,7 @@ from parkadmin.core.api.documentation import documented
 from parkadmin.core.api.parsers import FilesParser
 from parkadmin.core.api.views import id_of
 from parkadmin.core.errors import Forbidden, Invalid
-from requests_desk import access, feeds, queries
+from requests_desk import access, desk_queries, feeds
 from requests_desk.models import HelpRequest
 from requests_desk.services import conversation, intake, referral, suggesting
 
@@ -97,7 +97,7 @@ class RequestParts:
         self.filters()
         run = suggesting.suggest(actor=self.actor, request=self.for_staff(code), at=self.at)
         shown = {"at": run and run.at, "engine": run.engine if run else suggesting.ENGINE,
-                 "results": queries.suggested(run) if run else []}
+                 "results": desk_queries.suggested(run) if run else []}
         return Response(self.shown(shown, SuggestionsOut))
 
     @documented(request=Dismissal, status=204, asked={"why": "They teach fixed wings only."})

@@ -20,7 +20,7 @@ from tenants.models import Tenant
 
 from . import examples
 from .base import named
-from .inputs import NewRequest, RequestFields, RequestFilters, dated
+from .inputs import NewRequest, RequestFields, RequestFilters
 from .outputs import RequestBrief, RequestOut
 from .request_deeds import RequestDeeds
 from .request_parts import RequestParts
@@ -46,7 +46,7 @@ class RequestView(RequestParts, RequestDeeds, ApiView):
         """
         given = self.given(NewRequest)
         row = self.filed(given, self.tenant_of(given.pop("tenant", None)))
-        return self.detail(self.fetch(str(row.pk)), status=201)
+        return self.answer_with(self.fetch(str(row.pk)), status=201)
 
     @documented(reply=RequestOut, answer=examples.REQUEST)
     def retrieve(self, request: Request, code: str) -> Response:
@@ -55,7 +55,7 @@ class RequestView(RequestParts, RequestDeeds, ApiView):
         `actions` are the deeds that are possible now, `stage` says in plain words where it stands, ETag holds the
         version.
         """
-        return self.detail(self.fetch(code))
+        return self.answer_with(self.fetch(code))
 
     @documented(request=RequestFields, reply=RequestOut, asked=examples.CHANGES, answer=examples.REQUEST,
                 parameters=[examples.IF_MATCH])
@@ -67,14 +67,14 @@ class RequestView(RequestParts, RequestDeeds, ApiView):
         """
         row, given = self.fetch(code), self.given(RequestFields)
         version = required_version(request, present=row.version)
-        fields = self.facts(given, row.kind, row.answers)
+        fields = self.facts(given)
         if row.state == RequestState.DRAFT:
             intake.save_draft(actor=self.actor, tenant=row.tenant, fields=fields, at=self.at, draft=row)
         elif "sharing" in fields:
             raise Invalid({"sharing": _("This is changed by an action of its own: …/sharing/.")})
         else:
             intake.edit_request(actor=self.actor, request=row, fields=fields, version=version, at=self.at)
-        return self.detail(self.fetch(str(row.pk)))
+        return self.answer_with(self.fetch(str(row.pk)))
 
     @documented(status=204)
     def destroy(self, request: Request, code: str) -> Response:
@@ -86,7 +86,7 @@ class RequestView(RequestParts, RequestDeeds, ApiView):
     def fetch(self, code: str) -> HelpRequest:
         return access.request_for_actor(self.actor, code)
 
-    def detail(self, row: HelpRequest, status: int = 200) -> Response:
+    def answer_with(self, row: HelpRequest, status: int = 200) -> Response:
         return Response(self.shown(row, RequestOut), status=status, headers={"ETag": etag(row.version)})
 
     def tenant_of(self, pk: UUID | None) -> Tenant:
@@ -100,7 +100,7 @@ class RequestView(RequestParts, RequestDeeds, ApiView):
         """The request, by the verb for the side on which the actor stands."""
         is_draft = given.pop("draft", False)
         channel, requester = given.pop("channel", ""), given.pop("requester", None)
-        fields = self.facts(given, None, {})
+        fields = self.facts(given)
         who = {"actor": self.actor, "tenant": tenant, "fields": fields, "at": self.at}
         if is_draft:
             return intake.save_draft(**who)
@@ -111,15 +111,9 @@ class RequestView(RequestParts, RequestDeeds, ApiView):
             raise Invalid({"requester": _("This person does not belong to the tenant.")})
         return intake.file_on_behalf(**who, requester=person, channel=channel)
 
-    def facts(self, given: dict[str, Any], kind: RequestKind | None, answers: dict[str, Any]) -> dict[str, Any]:
-        """The fields as the verbs take them: the kind as an object, dates in answers as dates."""
-        if "kind" in given:
-            given["kind"] = kind = self.kind(given["kind"])
-        if "answers" in given or ("kind" in given and answers):
-            given["answers"] = dated(given.get("answers", answers), kind)
-        elif answers:
-            given["answers"] = dated(answers, kind)
-        return given
+    def facts(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The fields as the verbs take them: the kind as an object."""
+        return given | {"kind": self.kind(given["kind"])} if "kind" in given else given
 
     def kind(self, code: str | None) -> RequestKind | None:
         """The kind with this code. Raises Invalid for an unknown one."""

@@ -119,8 +119,9 @@ def _fill(row: HelpRequest, fields: Mapping[str, Any], at: datetime, *, complete
     check = Check()
     given = {name: fields[name] for name in FIELDS if name in fields}
     row.kind = given.get("kind", row.kind)
-    row.title = check.line("title", given.get("title", row.title), required=complete)
-    row.description = check.text("description", given.get("description", row.description), required=complete)
+    required = complete or row.state != RequestState.DRAFT
+    row.title = check.line("title", given.get("title", row.title), required=required)
+    row.description = check.text("description", given.get("description", row.description), required=required)
     row.sector = check_code(check, "sector", given.get("sector", row.sector), sectors.SECTORS)
     codes = [check_code(check, "regions", code, regions.REGIONS) for code in given.get("regions", row.regions) or ()]
     row.regions = [code for code in dict.fromkeys(codes) if code]
