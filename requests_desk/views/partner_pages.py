@@ -78,7 +78,7 @@ def deadlines(referral: Referral, need: Need) -> list[tuple[Any, datetime | None
     """Label, due time and whether it is done, of the promises between the two organizations."""
     shown = [(_("Sign for it by"), need.receipt_due_at, referral.received_at is not None),
              (_("Accept or reject by"), need.answer_due_at, referral.answered_at is not None)]
-    if referral.is_open and need.progress_due_at:
+    if referral.state in (ReferralState.ACCEPTED, ReferralState.IN_PROGRESS) and need.progress_due_at:
         shown.append((_("Next progress note by"), need.progress_due_at, False))
     return shown if referral.is_open else []
 
@@ -91,6 +91,7 @@ def referral_page(request: HttpRequest, referral: Referral, page_url: str,
         "referral": referral, "need": need, "page_url": page_url, "action_url": page_url, "actions": found,
         "first": next((action for action in found if action.first), None), "due": card(referral),
         "leftover": answering.leftover(request.actor, referral, typed), "form": typed.form if typed else None,
+        "typed_verb": typed.verb if typed else "",
         "stages": milestones(referral), "deadlines": deadlines(referral, need), "is_link": request.actor.kind == "link",
         "stream": stream(request.actor, referral), "outcomes": queries.outcomes_of(referral)}
     return render(request, "partner/referral.html", context, status=typed.status if typed else 200)
