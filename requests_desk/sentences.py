@@ -51,7 +51,7 @@ def shown(key: str, value: Any) -> str:
     if isinstance(value, dict):
         zh, en = value.get("zh") or UNKNOWN, value.get("en") or value.get("zh") or UNKNOWN
         return str(zh if (get_language() or "zh").startswith("zh") else en)
-    return str(VOCABULARIES.get(key, {}).get(value, value))
+    return str(VOCABULARIES[key].get(value, value)) if key in VOCABULARIES else str(value)
 
 
 def subject_of(event: Event) -> str:
