@@ -132,8 +132,8 @@ class RequestForm(KitForm):
     def more_is_used(self) -> bool:
         """Whether one of the less common fields says something, so that they are shown."""
         hidden = ("people", "regions", "sector", "shared_in_tenant")
-        return any(self[name].errors for name in hidden) if self.is_bound else any(
-            self.initial.get(name) for name in ("people", "regions")) or self.initial.get("shared_in_tenant") is False
+        return (any(self[name].errors for name in hidden) or bool(self["people"].value() or self["regions"].value())
+                or not self["shared_in_tenant"].value())
 
     def full_clean(self) -> None:
         """A draft may be incomplete; the marks of what is required stay."""
