@@ -6,9 +6,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
+from parkadmin.core.locks import lock_key
 from parkadmin.core.models import Park
 
 from .parks import PARKS, STAFF
@@ -25,17 +26,19 @@ OFFERED = ["dai.tao@jinghua.example", "sun.ke@jinghua.example", "li.na@jinghua.e
            "gao.feng@tianyi-uav.example", "shen.guoqing@jihua.example"]
 
 
-def is_loaded() -> bool:
-    return Park.objects.filter(is_demo=True).exists()
-
-
-def load(at: datetime) -> None:
-    """Parks, people, companies, directory, and ninety days of requests up to the moment `at`."""
+def load(at: datetime) -> bool:
+    """Parks, people, companies, directory, and ninety days of requests up to the moment `at`. Whether anything was
+    loaded: what is there already is not touched, and of two processes one waits for the other."""
     began = timezone.now()
-    with transaction.atomic(), translation.override(LANGUAGE):
+    with transaction.atomic(), translation.override(LANGUAGE), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock_key("demo_data")])
+        if Park.objects.filter(is_demo=True).exists():
+            return False
+        cursor.execute("SET LOCAL join_collapse_limit = 1")  # thousands of small reads: planning costs most of them
         register = Register(at.astimezone(ZoneInfo("Asia/Shanghai")).date()).write()
         play(register, at)
-        keep_letters_in(began)
+        keep_letters_in(began, at)
+    return True
 
 
 def logins() -> list[dict[str, str]]:

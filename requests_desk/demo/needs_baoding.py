@@ -51,7 +51,7 @@ BAODING = [
          sharing="open", facts={"people": 10, "answers": {"positions": "电气工程师"}}, outcome={"text": "签约七人。", "people": 7, "jobs": 7}),
     Need("yishui", "policy_funding", "running", 10, "京津冀协同创新资金申报", "与天津、北京两家单位组成联合体，需要申报辅导。", ("fund_bjj",),
          facts={"answers": {"programme": "京津冀协同创新资金", "high_tech": True}}),
-    Need("yishui", "expert", "asked_back", 5, "低温污水脱氮", "冬季总氮超标，需要工艺专家。"),
+    Need("yishui", "expert", "asked_back", 3, "低温污水脱氮", "冬季总氮超标，需要工艺专家。"),
     Need("yishui", "market_access", "no_partner", 39, "进入海外小城镇污水市场", "希望找到东南亚的本地合作方。"),
     Need("juchi", "training", "solved", 19, "五轴加工实训", "新购两台五轴机床，六名操作工需要培训。", ("cnc_class",),
          facts={"people": 6, "answers": {"level": "some", "place": "on_site"}}, outcome={"text": "六人完成五天实训。", "people": 6}),

@@ -27,10 +27,8 @@ class Command(BaseCommand):
                                "knows")
         if options["reset"]:
             resetting.reset()
-        if not loading.is_loaded():
-            loading.load(options["at"] or timezone.now())
-            if options["verbosity"]:
-                self.stdout.write("Demo data loaded")
+        if loading.load(options["at"] or timezone.now()) and options["verbosity"]:
+            self.stdout.write("Demo data loaded")
         loading.write_logins()
         if options["logins"]:
             self.show_logins()
