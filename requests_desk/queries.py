@@ -13,10 +13,11 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event
 from parkadmin.core.paging import PAGE, Page, page_by_key
-from parkadmin.core.search import search
+from parkadmin.core.search import holds_any, search, shared_words
+from parkadmin.core.text import query_terms
 from tenants.models import Tenant
 
-from .choices import OPEN_REQUEST, REFERRAL_OPEN, RequestState
+from .choices import OPEN_REQUEST, REFERRAL_OPEN, ReferralState, RequestState
 from .models import (
     Attachment,
     Expert,
@@ -136,7 +137,9 @@ def referrals_asked(actor: Actor, states: Iterable[str]) -> QuerySet[Referral]:
 
 
 def outcomes_of(referral: Referral) -> list[Outcome]:
-    """What came of a referral, one entry per round, the newest first."""
+    """What came of a referral, one entry per round, the newest first; no read before there can be one."""
+    if referral.state != ReferralState.COMPLETED and referral.round == 1:
+        return []
     return list(referral.outcomes.order_by("-at"))
 
 
@@ -166,6 +169,15 @@ def directory(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Resource]:
 def on_offer(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Resource]:
     """Entries of the directory that a company may ask for now; filters as for `directory`."""
     return directory(actor, filters).filter(status="active", partner__status="active")
+
+
+def alike(rows: QuerySet, text: str, limit: int = 3) -> list[Any]:
+    """The rows that share most words with what somebody types, at least two of them (or its only one)."""
+    terms = [term for term in query_terms(text, limit=16) if len(term) > 3 or not term.isascii()]
+    if not terms:
+        return []
+    rows = rows.filter(holds_any(terms)).annotate(shared=shared_words(terms))
+    return list(rows.filter(shared__gte=min(2, len(terms))).order_by("-shared", "-pk")[:limit])
 
 
 def experts_of(actor: Actor, resource: Resource) -> QuerySet[Expert]:

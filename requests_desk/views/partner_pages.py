@@ -83,18 +83,24 @@ def deadlines(referral: Referral, need: Need) -> list[tuple[Any, datetime | None
     return shown if referral.is_open else []
 
 
-def referral_page(request: HttpRequest, referral: Referral, page_url: str,
-                  typed: answering.Answered | None = None) -> HttpResponse:
-    """The page of one referral; after a refused answer with what was typed, and the refusal's status."""
-    need, found = need_for(referral), answering.actions(request.actor, referral, typed)
-    context = {
+def page_context(actor: Actor, referral: Referral, page_url: str,
+                 typed: answering.Answered | None = None) -> dict[str, Any]:
+    """What the templates of the destination's page need; after a refused answer with what was typed."""
+    need, found = need_for(referral), answering.actions(actor, referral, typed)
+    return {
         "referral": referral, "need": need, "page_url": page_url, "action_url": page_url, "actions": found,
         "first": next((action for action in found if action.first), None), "due": card(referral),
-        "leftover": answering.leftover(request.actor, referral, typed), "form": typed.form if typed else None,
+        "leftover": answering.leftover(actor, referral, typed), "form": typed.form if typed else None,
         "typed_verb": typed.verb if typed else "",
-        "stages": milestones(referral), "deadlines": deadlines(referral, need), "is_link": request.actor.kind == "link",
-        "stream": stream(request.actor, referral), "outcomes": queries.outcomes_of(referral)}
-    return render(request, "partner/referral.html", context, status=typed.status if typed else 200)
+        "stages": milestones(referral), "deadlines": deadlines(referral, need), "is_link": actor.kind == "link",
+        "stream": stream(actor, referral), "outcomes": queries.outcomes_of(referral)}
+
+
+def referral_page(request: HttpRequest, referral: Referral, page_url: str,
+                  typed: answering.Answered | None = None) -> HttpResponse:
+    """The page of one referral, with the refusal's status after one."""
+    return render(request, "partner/referral.html", page_context(request.actor, referral, page_url, typed),
+                  status=typed.status if typed else 200)
 
 
 def carry_out(request: HttpRequest, referral: Referral, verb: str, page_url: str) -> HttpResponse:
