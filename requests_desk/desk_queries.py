@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Least
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.events import codes_for
@@ -22,9 +23,11 @@ from .models import (
     Question,
     Referral,
     RequestKind,
+    Resource,
     SuggestedItem,
     SuggestionRun,
 )
+from .models.request import REQUEST_CLOCKS
 from .queries import QUEUE_VIEWS, Entry, desk_requests, filter_requests, queue_view, referrals_in, referrals_out
 
 
@@ -72,9 +75,11 @@ def queue_rows(actor: Actor, view: str, filters: Mapping[str, Any], at: datetime
 
 
 def due_next(actor: Actor, at: datetime, limit: int = 8) -> list[HelpRequest]:
-    """The actor's own requests whose result is due next; those that wait for their tenant come last."""
+    """The actor's own requests whose next promise falls due first; those that wait for their tenant come last."""
+    clocks = [Case(When(**{done: None}, then=F(due))) for _clock, due, done in REQUEST_CLOCKS]  # LEAST passes over NULL
+    paused = Case(When(state=RequestState.NEEDS_INFO, then=1), default=0)
     rows = desk_requests(actor).filter(queue_view("mine", actor, at))
-    return list(rows.order_by(Case(When(state=RequestState.NEEDS_INFO, then=1), default=0), "result_due_at")[:limit])
+    return list(rows.order_by(paused, Least(*clocks).asc(nulls_last=True))[:limit])
 
 
 def newest(actor: Actor, view: str, at: datetime, limit: int = 6) -> list[HelpRequest]:
@@ -142,10 +147,8 @@ def referral_rows(actor: Actor, way: str, states: Iterable[str]) -> QuerySet[Ref
     return rows.filter(state__in=states) if states else rows
 
 
-def siblings(actor: Actor, resource: Any) -> QuerySet[Any]:
+def siblings(actor: Actor, resource: Resource) -> QuerySet[Resource]:
     """What else the partner of a resource offers."""
-    from .models import Resource
-
     return (Resource.objects.for_actor(actor).filter(partner=resource.partner_id).exclude(pk=resource.pk)
             .select_related("kind"))
 

@@ -8,11 +8,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk import desk_queries
-from requests_desk.choices import Channel
+from requests_desk.choices import Channel, Sharing
 
 from .request import RequestForm
 
 CHANNELS = [(channel.value, channel.label) for channel in Channel if channel in ("phone", "visit", "email")]
+
+SHARING = [(Sharing.TEASER, _("Partners see the need, but not who they are until they accept")),
+           (Sharing.OPEN, _("Partners see the need and who they are")),
+           (Sharing.PARK, _("Only our park: nobody else is asked"))]
 
 
 class FilingForm(RequestForm):
@@ -25,3 +29,7 @@ class FilingForm(RequestForm):
     def __init__(self, *args: Any, people: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["requester"].queryset = people
+        self.fields["title"].label, self.fields["title"].help_text = _("What do they need?"), ""
+        self.fields["sharing"].label = _("How far did they allow us to share it?")
+        self.fields["sharing"].choices = SHARING
+        self.fields["shared_in_tenant"].label = _("Their colleagues may see this request")

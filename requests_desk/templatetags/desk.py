@@ -3,6 +3,7 @@ from typing import Any
 
 from django import template
 
+from parkadmin.core.reference.languages import language_name, listed
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
 from parkadmin.core.templatetags.values import in_chinese
@@ -25,7 +26,13 @@ for name, function in (
 @register.filter
 def region_names(codes: list[str]) -> str:
     """Names of divisions, separated as the language does it."""
-    return ("、" if in_chinese() else ", ").join(region_name(code) for code in codes)
+    return listed(map(region_name, codes))
+
+
+@register.filter
+def language_names(codes: list[str]) -> str:
+    """Names of languages, separated as the language does it."""
+    return listed(map(language_name, codes))
 
 
 @register.filter

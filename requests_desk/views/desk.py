@@ -21,9 +21,9 @@ from .desk_lists import chosen, keyset, words
 VIEWS = {"open": _("Open"), "mine": _("Mine"), "new": _("New"), "unassigned": _("Unassigned"),
          "due_today": _("Due today"), "overdue": _("Overdue"), "waiting": _("Waiting for tenant"),
          "referred": _("Referred out"), "resolved": _("To be confirmed"), "all": _("All")}
-TILES = [("mine", "user", ""), ("new", "inbox", ""), ("unassigned", "users", ""), ("due_today", "clock", "warn"),
-         ("overdue", "alert-triangle", "bad"), ("waiting", "hourglass", ""), ("referred", "arrows-exchange", ""),
-         ("resolved", "circle-check", "")]
+TILES = [("open", "list-check", ""), ("mine", "user", ""), ("new", "inbox", ""), ("unassigned", "users", ""),
+         ("due_today", "clock", "warn"), ("overdue", "alert-triangle", "bad"), ("waiting", "hourglass", ""),
+         ("referred", "arrows-exchange", ""), ("resolved", "circle-check", "")]
 FILTER_STATES = [state for state in RequestState if state not in ("draft", "entered_in_error")]
 
 

@@ -19,10 +19,10 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden, NotFound
 from parkadmin.core.forms import KitForm
 from parkadmin.core.http.deeds import perform
-from requests_desk import access, desk_queries, queries
+from requests_desk import access, desk_queries
 from requests_desk.choices import REFERRAL_OPEN, REFERRAL_RUNNING, REFERRAL_WAITING, ReferralState
 from requests_desk.forms import answering, referring
-from requests_desk.handover import asker, need_for
+from requests_desk.handover import asker
 from requests_desk.lifecycle import REFERRAL, answers_for, may_on_referral
 from requests_desk.models import Referral
 from requests_desk.services import conversation, links
@@ -107,20 +107,14 @@ def referral_page(request: HttpRequest, number: str) -> HttpResponse:
 def page_of(request: HttpRequest, row: Referral, *, typed: answering.Answered | None = None,
             origin_form: tuple[str, KitForm] | None = None, status: int = 200) -> HttpResponse:
     """The page of a referral; after a refusal with what was typed."""
-    actor, need = request.actor, need_for(row)
-    url = reverse("desk:referral", args=[row.number])
-    destination = is_destination(actor, row)
-    owed, _when = answering.next_due(row)
-    context = {
-        "referral": row, "need": need, "page_url": url, "action_url": url, "owed": owed, "is_destination": destination,
-        "is_origin": is_origin(actor, row), "sees_request": row.request.park_id in actor.park_ids,
-        "actions": answering.actions(actor, row, typed) if destination else [],
-        "leftover": answering.leftover(actor, row, typed) if destination else None,
+    actor, destination = request.actor, is_destination(request.actor, row)
+    context = partner_pages.page_context(actor, row, reverse("desk:referral", args=[row.number]), typed) | {
+        "is_destination": destination, "is_origin": is_origin(actor, row),
+        "sees_request": row.request.park_id in actor.park_ids, "deeds": origin_deeds(actor, row, origin_form),
         "may_refer_further": destination and row.is_open and row.state != ReferralState.REQUESTED
-        and actor.can("referral.onward", park=row.destination_park_id),
-        "deeds": origin_deeds(actor, row, origin_form), "form": typed.form if typed else origin_form and origin_form[1],
-        "stages": partner_pages.milestones(row), "deadlines": partner_pages.deadlines(row, need),
-        "stream": partner_pages.stream(actor, row), "outcomes": queries.outcomes_of(row)}
+        and actor.can("referral.onward", park=row.destination_park_id)}
+    if origin_form:
+        context["form"] = origin_form[1]
     return render(request, "desk/referral.html", context, status=typed.status if typed else status)
 
 

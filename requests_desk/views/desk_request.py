@@ -40,9 +40,15 @@ def request_page(request: HttpRequest, code: str) -> HttpResponse:
         "stage": desk_stage(row, stage_of(row, referrals, last_question(notes))), "verbs": verbs,
         "buttons": [(verb, DEEDS[verb]) for verb in verbs if verb not in ASIDE + MENU],
         "menu": [(verb, DEEDS[verb]) for verb in verbs if verb in MENU],
-        "answers": answers(row), "form": composer(actor, row, referrals) if "message" in verbs else None,
+        "answers": answers(row), "phone": phone_of(row),
+        "form": composer(actor, row, referrals) if "message" in verbs else None,
         "may_refer": row.state in REFERABLE and actor.can("request.refer", park=row.park_id),
         "shows_suggestions": row.state in (*REFERABLE, RequestState.SUBMITTED, RequestState.NEEDS_INFO)})
+
+
+def phone_of(row: HelpRequest) -> str:
+    """Where to call: the number given for this request, else the person's, else the company's."""
+    return row.contact_phone or (row.requester.phone if row.requester else "") or row.tenant.phone
 
 
 def composer(actor: Actor, row: HelpRequest, referrals: list[Any]) -> MessageForm:
