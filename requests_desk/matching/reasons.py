@@ -4,6 +4,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from parkadmin.core.reference.languages import language_name, listed
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
 from requests_desk.choices import Capacity
@@ -17,7 +18,7 @@ def sentence(code: str, facts: dict[str, Any]) -> str:
 def _experts(facts: dict[str, Any]) -> str:
     zh = (get_language() or "zh").startswith("zh")
     names = [expert["zh"] if zh else expert["en"] or expert["zh"] for expert in facts["experts"]]
-    return _("expert: %(names)s") % {"names": ("、" if zh else ", ").join(names)}
+    return _("expert: %(names)s") % {"names": listed(names)}
 
 
 def _fresh(facts: dict[str, Any]) -> str:
@@ -34,7 +35,7 @@ SENTENCES = {
     "other_region": lambda facts: _("not from the region asked for"),
     "serves": lambda facts: _("serves %(region)s") % {"region": region_name(facts["region"])},
     "experts": _experts,
-    "language": lambda facts: _("speaks %(language)s") % {"language": facts["language"]},
+    "language": lambda facts: _("speaks %(language)s") % {"language": language_name(facts["language"])},
     "capacity": lambda facts: str(Capacity(facts["capacity"]).label),
     "record": lambda facts: _("%(solved)d of %(tried)d earlier referrals completed") % facts,
     "fresh": _fresh,

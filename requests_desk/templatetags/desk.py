@@ -6,7 +6,6 @@ from django import template
 from parkadmin.core.reference.languages import language_name, listed
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
-from parkadmin.core.templatetags.values import in_chinese
 from requests_desk import sentences
 from requests_desk.matching import reasons
 

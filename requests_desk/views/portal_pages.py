@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden
 from parkadmin.core.models import Event
+from parkadmin.core.reference.languages import listed
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
 from parkadmin.core.templatetags.values import in_chinese
@@ -107,9 +108,9 @@ def who_did(event: Event, row: HelpRequest) -> str:
 
 def facts_of(row: HelpRequest) -> list[tuple[Any, Any]]:
     """Label and value of what the tenant told, money apart."""
-    return [(_("Kind"), row.kind), (_("People"), row.people), (_("Sector"), row.sector and sector_name(row.sector)),
-            (_("Regions"), ", ".join(region_name(code) for code in row.regions)), (_("Phone"), row.contact_phone),
-            *answers_of(row)]
+    return [(_("Kind"), row.kind), (_("People concerned"), row.people),
+            (_("Sector"), row.sector and sector_name(row.sector)),
+            (_("Regions"), listed(map(region_name, row.regions))), (_("Phone"), row.contact_phone), *answers_of(row)]
 
 
 def answers_of(row: HelpRequest) -> list[tuple[Any, Any]]:
