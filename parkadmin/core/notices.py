@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from .actors import Actor
-from .errors import Invalid
+from .errors import Invalid, NotFound
 from .mailer import queue_mail
 from .models import NOTICE_CHANNELS, NOTICE_GROUPS, Notice, NoticeSwitch, User
 
@@ -61,6 +62,27 @@ def mark_read(*, actor: Actor, at: datetime, path: str = "") -> int:
     """The person has seen them: all lines, or those that lead to one page. Returns how many were unread."""
     rows = Notice.objects.for_actor(actor).filter(read_at=None)
     return (rows.filter(path=path) if path else rows).update(read_at=at)
+
+
+def look(*, actor: Actor, at: datetime, path: str = "") -> int:
+    """How many lines are unread (no further than 100) for somebody who looks at the page `path`: those that lead
+    there are read by it. One statement, a second one only when there is something to mark."""
+    if actor.user is None:
+        return 0
+    paths = list(bell(actor).filter(read_at=None).order_by().values_list("path", flat=True)[: BELL_COUNTS + 1])
+    if not path or (path not in paths and len(paths) <= BELL_COUNTS):
+        return len(paths)
+    return len(paths) - min(mark_read(actor=actor, at=at, path=path), paths.count(path))
+
+
+def opened(*, actor: Actor, pk: UUID, at: datetime) -> str:
+    """The person follows one line: it is read. Returns where it leads, which is always a page of ours."""
+    row = Notice.objects.for_actor(actor).filter(pk=pk).first()
+    if row is None:
+        raise NotFound()
+    if row.read_at is None:
+        Notice.objects.filter(pk=row.pk, read_at=None).update(read_at=at)
+    return row.path if url_has_allowed_host_and_scheme(row.path, allowed_hosts=None) else "/"
 
 
 def set_switches(*, actor: Actor, switches: dict[tuple[str, str], bool]) -> None:

@@ -44,7 +44,7 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea") && event.target.form) {
       event.preventDefault();
       event.target.form.requestSubmit();
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
+    } else if (event.key === "/" && document.body.dataset.shortcuts !== "off" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
       const search = document.querySelector("[data-search]");
       if (search && search.offsetParent) { event.preventDefault(); search.focus(); search.select(); }
     } else if (event.key === "Escape") {

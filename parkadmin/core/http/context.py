@@ -11,9 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from parkadmin.core import notices
 from parkadmin.core.actors import NOBODY, Actor
 from parkadmin.core.permissions import STAFF_PERMISSIONS, STAFF_ROLES, TENANT_ROLES
 
@@ -25,7 +27,8 @@ THEMES = {"light": _("Light"), "dark": _("Dark"), "auto": _("As the device")}
 
 @dataclass(frozen=True)
 class NavItem:
-    """An entry of a navigation. It is left out when its URL name is unknown or no staff role has `permission`."""
+    """An entry of a navigation. It is left out when its URL name is unknown or no staff role has `permission` (one of
+    several words is enough)."""
 
     label: Any
     name: str
@@ -42,10 +45,15 @@ DESK = [
     NavItem(_("Referrals"), "desk:referrals", "arrows-exchange", "referral.read"),
     NavItem(_("Experts and partners"), "desk:directory", "address-book", "directory.read"),
     NavItem(_("Companies"), "desk:tenants", "building-community", "tenant.read"),
+    NavItem(_("News and help"), "news:desk", "speakerphone", "request.read"),
+    NavItem(_("Settings"), "settings:start", "settings", "request.note settings.edit people.edit"),
 ]
 PORTAL = [
     NavItem(_("My requests"), "portal:home", "inbox"),
     NavItem(_("Who can help"), "portal:directory", "address-book"),
+    NavItem(_("News"), "news:list", "speakerphone"),
+    NavItem(_("Help"), "news:help", "help-circle"),
+    NavItem(_("My company"), "company:start", "building"),
 ]
 PARTNER = [NavItem(_("Asked of us"), "partner:inbox", "inbox")]
 AREAS = {"desk": DESK, "portal": PORTAL, "partner": PARTNER}
@@ -83,8 +91,9 @@ def landing(actor: Actor) -> str:
 
 
 def may_see(actor: Actor, item: NavItem) -> bool:
-    """Whether any of the actor's staff roles has the entry's permission."""
-    return not item.permission or any(item.permission in STAFF_PERMISSIONS[role] for role in actor.staff.values())
+    """Whether any of the actor's staff roles has one of the entry's permissions."""
+    wanted = set(item.permission.split())
+    return not wanted or any(wanted & STAFF_PERMISSIONS[role] for role in actor.staff.values())
 
 
 def navigation(actor: Actor, area: str, path: str) -> list[NavItem]:
@@ -121,7 +130,7 @@ class Page:
     def area(self) -> str:
         """The part of the product: from the address when the actor works there, else the actor's main one."""
         mine = areas_of(self.actor)
-        named = getattr(self.request.resolver_match, "namespace", "") if self.request.resolver_match else ""
+        named = self.request.path.split("/")[1]
         return named if named in mine else next(iter(mine), "")
 
     @cached_property
@@ -152,11 +161,26 @@ class Page:
     @cached_property
     def urls(self) -> dict[str, str]:
         """Optional pages the frame links to; empty where a page does not exist."""
-        new = {"desk": "desk:request_new", "portal": "portal:request_new"}.get(self.area, "")
-        return {"new": url_or_none(new) if new else "", "search": url_or_none("desk:queue"),
-                "notices": url_or_none("notices"), "help": url_or_none("help"), "api": url_or_none("api_docs"),
-                "profile": url_or_none("profile"), "password": url_or_none("account_change_password"),
-                "mfa": url_or_none("mfa_index")}
+        may = {"desk": self.actor.parks_with("request.file_on_behalf"),
+               "portal": self.actor.tenants_with("request.create")}.get(self.area)
+        new = f"{self.area}:request_new" if may else ""
+        return {"new": url_or_none(new) if new else "", "search": url_or_none("search"),
+                "notices": url_or_none("me:notices"), "panel": url_or_none("me:panel"),
+                "help": url_or_none("news:help") if self.area == "portal" else "", "api": url_or_none("api_docs"),
+                "profile": url_or_none("me:settings"), "keys": url_or_none("me:keys"),
+                "password": url_or_none("account_change_password"), "mfa": url_or_none("mfa_index")}
+
+    @cached_property
+    def unread(self) -> int:
+        """How many lines under the bell are unread; those that lead to the page being shown count as read. Whole
+        pages ask for it once, fragments never do."""
+        seen = self.request.path if self.request.method == "GET" else ""
+        return notices.look(actor=self.actor, at=timezone.now(), path=seen)
+
+    @property
+    def unread_text(self) -> str:
+        """The number on the bell."""
+        return f"{notices.BELL_COUNTS}+" if self.unread > notices.BELL_COUNTS else str(self.unread or "")
 
     @property
     def theme(self) -> str:

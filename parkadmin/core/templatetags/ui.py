@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from parkadmin.core.forms import KitBoundField, anchor
+from parkadmin.core.permissions import STAFF_ROLES, TENANT_ROLES
 
 from . import values
 
@@ -232,6 +233,12 @@ def count_text(count: int | None, capped: bool = False) -> str:
     if capped:
         return gettext("more than %(count)s") % {"count": f"{count:,}"}
     return ngettext("%(count)s entry", "%(count)s entries", count) % {"count": f"{count:,}"}
+
+
+@register.filter
+def role_name(code: str) -> str:
+    """A role of park staff or of a tenant in words."""
+    return dict(TENANT_ROLES + STAFF_ROLES).get(code, code)
 
 
 @register.simple_tag
