@@ -6,6 +6,7 @@
 | portal/ desk/ partner/ p/<token> | companies, park staff, partners, partners without an account |
 | files/ | attachments, only through a permission check |
 | api/v1/ api/schema/ api/docs/ | REST, its OpenAPI document, the page to try it |
+| me/ join/<token> | a person's own pages; what an invitation leads to |
 | accounts/ admin/ | log-in; the technical administration for superusers |
 """
 from django.contrib import admin
@@ -15,6 +16,7 @@ from drf_spectacular.views import SpectacularAPIView
 from parkadmin.core.api.docs_view import DocsView
 from parkadmin.core.api.problems import unknown_address
 from parkadmin.core.http import views
+from parkadmin.core.http.join import join
 
 handler400 = views.bad_request
 handler403 = views.forbidden
@@ -28,6 +30,9 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     path("accounts/", include("allauth.urls")),
+    path("me/", include("parkadmin.core.http.me_urls")),
+    path("join/<str:token>/", join, name="join"),
+    path("portal/company/", include("tenants.urls")),
     path("", include("requests_desk.urls")),  # portal/ desk/ partner/ p/<token> files/
     path("api/v1/", include("requests_desk.api.urls")),
     # -- REST: document and page to try it -----------------------------------------------------------

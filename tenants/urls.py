@@ -1,0 +1,18 @@
+"""Addresses of a company's own pages, below portal/company/."""
+from django.urls import path
+
+from .views import documents, members, profile
+
+app_name = "company"
+urlpatterns = [
+    path("", profile.start, name="start"),
+    path("<uuid:pk>/", profile.profile, name="profile"),
+    path("<uuid:pk>/edit/", profile.profile_edit, name="profile_edit"),
+    path("<uuid:pk>/members/", members.members, name="members"),
+    path("<uuid:pk>/members/<uuid:member>/role/", members.member_role, name="member_role"),
+    path("<uuid:pk>/members/<uuid:member>/remove/", members.member_remove, name="member_remove"),
+    path("<uuid:pk>/invitations/<uuid:invitation>/revoke/", members.invitation_revoke, name="invitation_revoke"),
+    path("<uuid:pk>/documents/", documents.documents, name="documents"),
+    path("<uuid:pk>/documents/<uuid:document>/", documents.document, name="document"),
+    path("<uuid:pk>/documents/<uuid:document>/remove/", documents.document_remove, name="document_remove"),
+]

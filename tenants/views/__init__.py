@@ -1,0 +1,1 @@
+"""The pages of a company about itself: its entry, its people, its papers."""

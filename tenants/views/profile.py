@@ -1,0 +1,63 @@
+"""A company's entry: read by all its people, changed by its owners."""
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from parkadmin.core.http.deeds import perform
+from parkadmin.core.http.sides import tenant_page
+from parkadmin.core.reference.regions import region_name
+from parkadmin.core.reference.sectors import sector_name
+from tenants import access, queries
+from tenants.forms import ProfileForm
+from tenants.services import profile as verbs
+
+from .base import need, show
+
+
+@tenant_page
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """My company; those who have several choose."""
+    companies = queries.own_companies(request.actor)
+    if len(companies) == 1:
+        return redirect("company:profile", companies[0].pk)
+    return render(request, "company/choose.html", {"companies": companies})
+
+
+@tenant_page
+@require_safe
+def profile(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the park knows of the company."""
+    tenant = access.own_company(request.actor, pk)
+    facts = [(_("Kind"), tenant.get_kind_display()), (_("Name in Chinese"), tenant.name_zh),
+             (_("Name in English"), tenant.name_en), (_("Park"), tenant.park),
+             (_("Unified social credit code"), tenant.uscc),
+             (_("Sector"), tenant.sector and sector_name(tenant.sector)),
+             (_("Comes from"), tenant.origin and region_name(tenant.origin)), (_("Founded"), tenant.founded_on),
+             (_("Registered"), tenant.registered_on), (_("Phone"), tenant.phone)]
+    return show(request, tenant, "profile", {"facts": facts})
+
+
+@tenant_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change what the company says of itself."""
+    tenant = access.own_company(request.actor, pk)
+    need(request.actor, tenant, "tenant.edit")
+    if request.method != "POST":
+        return show(request, tenant, "profile_edit", {"form": ProfileForm.of(tenant)})
+    form = ProfileForm(request.POST)
+    deed = partial(verbs.edit_profile, actor=request.actor, tenant=tenant, at=timezone.now())
+    status, _done = perform(form, deed)
+    if status != 200:
+        return show(request, tenant, "profile_edit", {"form": form}, status)
+    messages.success(request, _("Saved."))
+    return redirect("company:profile", tenant.pk)
