@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from parkadmin.core import notices
 from parkadmin.core.actors import Actor
@@ -31,6 +32,9 @@ def save_post(*, actor: Actor, model: type[Announcement | Article], park: Park, 
              for code in ("zh", "en")}
     texts |= {f"body_{code}": check.text(f"body_{code}", fields.get(f"body_{code}"), limit=LONGEST_BODY,
                                          required=code == "zh") for code in ("zh", "en")}
+    ends = fields.get("expires_at") if model is Announcement else None
+    if ends and ends <= at and (publish or (post and post.published_at)):
+        check.add("expires_at", _("This moment has passed."))
     check.done()
     with transaction.atomic():
         row = model.objects.select_for_update().get(pk=post.pk) if post else model(park=park, author=actor.user)

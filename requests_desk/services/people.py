@@ -19,8 +19,17 @@ def invite_staff(*, actor: Actor, park: Park, email: str, role: str, at: datetim
     if not actor.can("people.edit", park=park.pk):
         raise Forbidden()
     _check_role(role)
+    if park.staff_roles.filter(user__email__iexact=email.strip()).exists():
+        raise Invalid({"email": _("This person works for the park already.")})
     return invitations.invite(actor=actor, side="park", organization=park, park=park, email=email, role=role,
                               name=name, at=at)
+
+
+def revoke_staff_invitation(*, actor: Actor, park: Park, invitation: Invitation, at: datetime) -> None:
+    """Take an invitation to the park back."""
+    if not actor.can("people.edit", park=park.pk):
+        raise Forbidden()
+    invitations.revoke(invitation=invitation, at=at)
 
 
 @invitations.joiner("park")
