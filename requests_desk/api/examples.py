@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=False,
                             description="The version that was read, from ETag. Missing: 428.")
-AT, DAY_AFTER = "2026-11-18T02:00:00.000000Z", "2026-11-19T02:00:00.000000Z"
+AT, DAY_AFTER = "2026-11-18T02:00:00Z", "2026-11-19T02:00:00Z"
 ID = "01938f2a-6a00-7d31-8e55-1f2b3c4d5e0{}"
 BINHAI = {"code": "BH", "name": "Tianjin Binhai Zhongguancun Science Park"}
 SCHOOL = {"id": ID.format(1), "name": "Beijing Tianyi UAV School"}
@@ -20,11 +20,11 @@ NEW_REQUEST = {
     "description": "Six technicians need to fly mapping drones.", "people": 6, "budget": "60000.00"}
 CHANGES = {"people": 8, "wanted_by": "2026-12-18"}
 STAGE = {"code": "asked", "step": 2, "text": "asked Beijing Tianyi UAV School", "who": "Beijing Tianyi UAV School",
-         "since": AT, "next": "their answer", "due": "2026-11-23T02:00:00.000000Z", "why": ""}
+         "since": AT, "next": "their answer", "due": "2026-11-23T02:00:00Z", "why": ""}
 REQUEST_BRIEF: dict[str, Any] = {
     "id": ID.format(4), "number": "BH-2026-0418", "title": "UAV training by Beijing experts", "state": "active",
     "stage": STAGE, "park": BINHAI, "tenant": JINGHUA, "kind": TRAINING, "owner": OFFICER, "priority": "normal",
-    "sharing": "teaser", "state_since": AT, "submitted_at": AT, "result_due_at": "2026-11-27T02:00:00.000000Z",
+    "sharing": "teaser", "state_since": AT, "submitted_at": AT, "result_due_at": "2026-11-27T02:00:00Z",
     "last_activity_at": AT, "version": 4}
 REQUEST: dict[str, Any] = REQUEST_BRIEF | {
     "description": "Six technicians need to fly mapping drones.", "answers": {"level": "beginner"}, "sector": "C37",
@@ -36,7 +36,7 @@ REQUEST: dict[str, Any] = REQUEST_BRIEF | {
     "resolved_at": None, "closed_at": None,
     "clocks": [{"clock": "receipt", "label": "Signed for", "due_at": DAY_AFTER, "done_at": AT},
                {"clock": "response", "label": "First response", "due_at": DAY_AFTER, "done_at": AT},
-               {"clock": "result", "label": "Result", "due_at": "2026-11-27T02:00:00.000000Z", "done_at": None}],
+               {"clock": "result", "label": "Result", "due_at": "2026-11-27T02:00:00Z", "done_at": None}],
     "actions": ["ask", "resolve", "mark_duplicate"]}
 ATTACHMENT: dict[str, Any] = {
     "id": ID.format(6), "name": "drones.pdf", "media_type": "application/pdf", "size": 48213, "message": None,
@@ -67,7 +67,7 @@ REFERRAL_BRIEF: dict[str, Any] = {
     "state": "requested", "state_since": AT, "origin_park": BINHAI, "request": "BH-2026-0418", "sharing": "teaser",
     "destination": {"type": "resource", "id": ID.format(8), "name": "UAV pilot training",
                     "organization": SCHOOL["name"]},
-    "round": 1, "sent_at": AT, "receipt_due_at": DAY_AFTER, "answer_due_at": "2026-11-23T02:00:00.000000Z",
+    "round": 1, "sent_at": AT, "receipt_due_at": DAY_AFTER, "answer_due_at": "2026-11-23T02:00:00Z",
     "progress_due_at": None, "expected_on": None, "version": 2}
 REFERRAL: dict[str, Any] = REFERRAL_BRIEF | {
     "need": {"text": NEW_REFERRAL["need"], "kind": "training", "sector": "C37", "regions": ["110000"],

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.api.serializers import Coded, Named
+from parkadmin.core.api.serializers import Coded, Moment, Named
 from parkadmin.core.models import Event
 from requests_desk import feeds, sentences
 from requests_desk.choices import Audience, Channel, Clock, Priority, Reason, RequestState, Resolution, Sharing
@@ -36,9 +36,9 @@ class StageOut(serializers.Serializer):
     step = serializers.IntegerField(help_text="1 to 5, 0 for a draft.")
     text = serializers.CharField()
     who = serializers.CharField(help_text="Who has it.")
-    since = serializers.DateTimeField()
+    since = Moment()
     next = serializers.CharField(help_text="What is next.")
-    due = serializers.DateTimeField(allow_null=True, help_text="By when that is promised.")
+    due = Moment(allow_null=True, help_text="By when that is promised.")
     why = serializers.CharField(help_text="Why it waits.")
 
 
@@ -47,8 +47,8 @@ class ClockOut(serializers.Serializer):
 
     clock = serializers.ChoiceField(Clock.choices)
     label = serializers.CharField()
-    due_at = serializers.DateTimeField(allow_null=True)
-    done_at = serializers.DateTimeField(allow_null=True)
+    due_at = Moment(allow_null=True)
+    done_at = Moment(allow_null=True)
 
 
 class RequestBrief(Output):
@@ -65,10 +65,10 @@ class RequestBrief(Output):
     owner = Named(allow_null=True, help_text="The officer.")
     priority = serializers.ChoiceField(Priority.choices, allow_null=True, help_text="For staff.")
     sharing = serializers.ChoiceField(Sharing.choices)
-    state_since = serializers.DateTimeField()
-    submitted_at = serializers.DateTimeField(allow_null=True)
-    result_due_at = serializers.DateTimeField(allow_null=True)
-    last_activity_at = serializers.DateTimeField()
+    state_since = Moment()
+    submitted_at = Moment(allow_null=True)
+    result_due_at = Moment(allow_null=True)
+    last_activity_at = Moment()
     version = serializers.IntegerField()
 
     @extend_schema_field(StageOut)
@@ -111,9 +111,9 @@ class RequestOut(RequestBrief):
     confirmed = serializers.BooleanField(allow_null=True)
     return_visit_due = serializers.BooleanField(allow_null=True, help_text="For staff.")
     reopened_count = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-    resolved_at = serializers.DateTimeField(allow_null=True)
-    closed_at = serializers.DateTimeField(allow_null=True)
+    created_at = Moment()
+    resolved_at = Moment(allow_null=True)
+    closed_at = Moment(allow_null=True)
     clocks = serializers.SerializerMethodField()
     actions = serializers.SerializerMethodField(help_text="POST …/{action}/")
 
@@ -138,7 +138,7 @@ class AttachmentOut(Output):
     size = serializers.IntegerField(help_text="Bytes.")
     sha256 = serializers.CharField()
     message = serializers.UUIDField(source="message_id", allow_null=True)
-    at = serializers.DateTimeField()
+    at = Moment()
     url = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.URLField())
@@ -157,7 +157,7 @@ class MessageOut(Output):
     from_staff = serializers.BooleanField()
     is_question = serializers.BooleanField(help_text="The request waits for its answer.")
     text = serializers.CharField()
-    at = serializers.DateTimeField()
+    at = Moment()
     attachments = AttachmentOut(many=True)
 
 
@@ -167,7 +167,7 @@ class EventOut(Output):
     id = serializers.IntegerField()
     code = serializers.CharField()
     sentence = serializers.SerializerMethodField()
-    at = serializers.DateTimeField()
+    at = Moment()
     actor = serializers.SerializerMethodField(method_name="get_who", help_text="Empty where the sentence says it all.")
     data = serializers.SerializerMethodField()
 
@@ -222,6 +222,6 @@ class SuggestionOut(Output):
 class SuggestionsOut(Output):
     """The list as it was shown and written down; empty when nobody was found."""
 
-    at = serializers.DateTimeField(allow_null=True)
+    at = Moment(allow_null=True)
     engine = serializers.CharField()
     results = SuggestionOut(many=True)

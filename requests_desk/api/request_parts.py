@@ -46,7 +46,7 @@ class RequestParts:
                 answer=examples.MESSAGE)
     @messages.mapping.post
     def write_message(self, request: Request, code: str) -> Response:
-        """Write to the other side (`tenant`), or a note among staff (`internal`).
+        """Write to the other side (tenant), or a note among staff (internal).
 
         With files: as multipart/form-data. A tenant's message to a park that waits for an answer is the answer.
         """

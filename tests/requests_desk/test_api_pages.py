@@ -64,7 +64,8 @@ def statements(script: Script, path: str) -> int:
 @pytest.mark.parametrize(("who", "path", "most"), [
     ("officer", "requests/", 2), ("dai_tao", "requests/", 2), ("officer", "referrals/", 1),
     ("gao_feng", "referrals/", 1), ("officer", "resources/", 2), ("officer", "experts/", 2),
-    ("officer", "partners/", 1), ("officer", "tenants/", 1), ("officer", "kinds/", 2), ("officer", "parks/", 1), ("officer", "keys/", 1)])
+    ("officer", "partners/", 1), ("officer", "tenants/", 1), ("officer", "kinds/", 2), ("officer", "parks/", 1),
+    ("officer", "keys/", 1)])
 def test_a_list_costs_the_same_at_one_and_at_ten_rows(cast: Cast, who, path, most):
     script = Script(getattr(cast, who))
     fill(cast, 1)

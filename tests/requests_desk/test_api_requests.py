@@ -69,6 +69,13 @@ def test_the_search_for_help_is_the_parks(cast: Cast, path):
     assert refused(Script(cast.dai_tao).get(f"requests/{row.number}/{path}"), 403)["code"] == "forbidden"
 
 
+def test_times_are_told_in_utc_whatever_the_zone_of_the_installation(cast: Cast):
+    row = factories.referral_in(cast, "accepted").request
+    told = Script(cast.dai_tao).get(f"requests/{row.number}/").json()
+    assert (told["submitted_at"], told["clocks"][0]["done_at"]) == ("2026-11-18T02:00:00Z", "2026-11-18T02:00:00Z")
+    assert told["stage"]["due"] == "2026-12-04T10:00:00Z"  # the end of the working day in Tianjin
+
+
 # -- roles and states ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("who", "deed", "body"), [
     ("viewer", "withdraw", {}), ("director", "resolve", {"summary": "x", "resolution": "solved"}),

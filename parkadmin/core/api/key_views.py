@@ -9,11 +9,11 @@ from parkadmin.core import keys
 from parkadmin.core.models import ApiKey
 
 from .documentation import documented
-from .serializers import Input, Text, WholeNumber
+from .serializers import Input, Moment, Text, WholeNumber
 from .views import ApiView, id_of
 
 KEY = {"id": "01938f2a-7d10-7c52-8a11-5b6f0c2d4e60", "name": "Nightly export", "prefix": "1f6a90c2",
-       "created_at": "2026-11-18T02:00:00.000000Z", "expires_at": "2027-02-16T02:00:00.000000Z", "revoked_at": None,
+       "created_at": "2026-11-18T02:00:00Z", "expires_at": "2027-02-16T02:00:00Z", "revoked_at": None,
        "last_used_at": None}
 
 
@@ -30,10 +30,10 @@ class KeyOut(serializers.Serializer):
     id = serializers.UUIDField()
     name = serializers.CharField()
     prefix = serializers.CharField(help_text="Its beginning, after `pk_`.")
-    created_at = serializers.DateTimeField()
-    expires_at = serializers.DateTimeField(allow_null=True)
-    revoked_at = serializers.DateTimeField(allow_null=True)
-    last_used_at = serializers.DateTimeField(allow_null=True)
+    created_at = Moment()
+    expires_at = Moment(allow_null=True)
+    revoked_at = Moment(allow_null=True)
+    last_used_at = Moment(allow_null=True)
 
 
 class MadeKey(KeyOut):

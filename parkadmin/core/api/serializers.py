@@ -3,6 +3,7 @@ from objects that are fetched already."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -112,6 +113,13 @@ class Words(serializers.ListField):
 
     def to_internal_value(self, data: Any) -> list[Any]:
         return super().to_internal_value([word for text in data for word in text.split(",") if word][:50])
+
+
+class Moment(serializers.DateTimeField):
+    """A time, always in UTC (RFC 3339, `Z`), whatever the zone of the installation."""
+
+    def default_timezone(self) -> tzinfo:
+        return UTC
 
 
 class Named(serializers.Serializer):
