@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from parkadmin.core.api.serializers import Coded
+from parkadmin.core.api.serializers import Coded, Moment
 from requests_desk.choices import OutcomeKind, Reason, ReferralState, Sharing
 from requests_desk.handover import need_for
 from requests_desk.lifecycle import REFERRAL
