@@ -6,10 +6,12 @@ from datetime import datetime
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from parkadmin.core.actors import Actor
 from parkadmin.core.excel import workbook
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
 
+from .handover import known_tenant
 from .models import HelpRequest, Referral, Resource
 
 MOST_ROWS = 100_000
@@ -34,8 +36,8 @@ def export_requests(rows: object, at: datetime) -> FileResponse:
     ], rows.order_by("-pk")[:MOST_ROWS].iterator(chunk_size=500))
 
 
-def export_referrals(rows: object, at: datetime) -> FileResponse:
-    """Referrals as filtered, newest first. For a destination the tenant stands there only after the release."""
+def export_referrals(rows: object, at: datetime, actor: Actor) -> FileResponse:
+    """Referrals as filtered, newest first; the tenant's name only where the reader's park may know it."""
     return workbook(_name(_("Referrals"), at), [
         (_("Number"), lambda row: row.number), (_("Title"), lambda row: row.title),
         (_("From"), lambda row: row.origin_park.name), (_("To"), lambda row: row.destination_organization.name),
@@ -44,7 +46,7 @@ def export_referrals(rows: object, at: datetime) -> FileResponse:
         (_("Signed for at"), lambda row: row.received_at), (_("Answered at"), lambda row: row.answered_at),
         (_("Expected date"), lambda row: row.expected_on), (_("Ended at"), lambda row: row.ended_at),
         (_("Reason"), Referral.get_reason_code_display), (_("Round"), lambda row: row.round),
-        (_("Tenant"), lambda row: row.request.tenant.name if row.identity_released else ""),
+        (_("Tenant"), lambda row: known_tenant(actor, row)),
     ], rows.order_by("-pk")[:MOST_ROWS].iterator(chunk_size=500))
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from parkadmin.core.actors import Actor
 from parkadmin.core.models.base import localized
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
@@ -117,6 +118,17 @@ def teaser_for(referral: Referral) -> Need:
 def asker(referral: Referral) -> str:
     """The tenant's name for a list, empty as long as it may not be known."""
     return referral.request.tenant.name if referral.identity_released else ""
+
+
+def known_tenant(actor: Actor, referral: Referral) -> str:
+    """The tenant's name as somebody at either end may read it in a list: the request's own park always; a park that
+    refers further what it was asked, only once it was told itself; a destination once it was told."""
+    if referral.request.park_id in actor.park_ids:
+        return referral.request.tenant.name
+    if referral.origin_park_id in actor.park_ids:
+        told = referral.part_of is not None and referral.part_of.identity_released
+        return referral.request.tenant.name if told else ""
+    return asker(referral)
 
 
 def identity_of(referral: Referral) -> Identity:

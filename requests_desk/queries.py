@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
@@ -146,7 +147,7 @@ def outcomes_of(referral: Referral) -> list[Outcome]:
 def _referral_list(actor: Actor) -> QuerySet[Referral]:
     rows = Referral.objects.for_actor(actor).exclude(state="entered_in_error")
     return rows.select_related("request__tenant", "request__park", "request__kind", "origin_park", "destination_park",
-                               "partner", "resource")
+                               "partner", "resource", "part_of")
 
 
 def referrals_of(request: HelpRequest, actor: Actor) -> list[Referral]:
@@ -201,15 +202,16 @@ class Entry:
     event: Event | None = None
 
 
-def timeline(actor: Actor, request: HelpRequest, audience: str) -> list[Entry]:
-    """Messages and events of a request that `audience` (tenant or internal) may read, oldest first."""
+def timeline(actor: Actor, request: HelpRequest, audience: str, *, files: bool = True) -> list[Entry]:
+    """Messages and events of a request that `audience` (tenant or internal) may read, oldest first. Without `files`
+    the caller has read them already."""
     messages = Message.objects.for_actor(actor).filter(request=request)
     if audience == "tenant":
         messages = messages.filter(audience="tenant")
     events = Event.objects.filter(context_id=request.pk, code__in=codes_for(audience))
     if audience == "tenant":
         events = events.exclude(pk__in=_onward_events(request))
-    return _merged(messages, events)
+    return _merged(messages, events, files)
 
 
 def referral_timeline(actor: Actor, referral: Referral) -> list[Entry]:
@@ -224,12 +226,20 @@ def _onward_events(request: HelpRequest) -> Any:
     return Event.objects.filter(subject_id__in=request.referrals.exclude(part_of=None).values("pk")).values("pk")
 
 
-def _merged(messages: QuerySet[Message], events: QuerySet[Event]) -> list[Entry]:
+def _merged(messages: QuerySet[Message], events: QuerySet[Event], files: bool = True) -> list[Entry]:
+    messages = messages.select_related("referral__partner", "referral__destination_park")
     entries = [Entry(message.at, message=message)
-               for message in messages.select_related("referral__partner", "referral__destination_park")
-               .prefetch_related("attachments")]
+               for message in (messages.prefetch_related("attachments") if files else messages)]
     entries += [Entry(event.at, event=event) for event in events]
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def tenant_files(actor: Actor, request: HelpRequest) -> dict[UUID | None, list[Attachment]]:
+    """All files of a request that its tenant may have, by message; those of the request itself under None."""
+    found: dict[UUID | None, list[Attachment]] = {}
+    for row in Attachment.objects.for_actor(actor).filter(request=request, audience="tenant").distinct():
+        found.setdefault(row.message_id, []).append(row)
+    return found
 
 
 def loose_files(actor: Actor, request: HelpRequest) -> list[Attachment]:

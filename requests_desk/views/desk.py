@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from parkadmin.core.actors import Actor
 from requests_desk import desk_queries as queries
 from requests_desk.choices import Priority, RequestState
+from requests_desk.models import HelpRequest
 
 from .base import staff_page
 from .desk_lists import chosen, keyset, words
@@ -47,15 +49,21 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The requests of the actor's parks: named views, filters in the address, pages by key."""
-    actor, at = request.actor, timezone.now()
+    actor, at, q = request.actor, timezone.now(), words(request)
+    rows, view, groups = queue_selection(request, at)
+    return render(request, "desk/queue.html", {
+        "page": keyset(request, rows), "view": view, "tabs": tabs(actor, view, at), "groups": groups, "q": q,
+        "now": at, "filtered": bool(q) or any(group["chosen"] for group in groups),
+        "several_parks": len(actor.park_ids) > 1})
+
+
+def queue_selection(request: HttpRequest, at: datetime) -> tuple[QuerySet[HelpRequest], str, list[dict[str, Any]]]:
+    """What the address asks for: the rows, the name of the view, and the filters with what is chosen of them."""
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "all" if words(request) else "open"
-    groups = filter_groups(request, actor)
+    groups = filter_groups(request, request.actor)
     filters: dict[str, Any] = {group["name"]: group["chosen"] for group in groups} | {"q": words(request)}
-    page = keyset(request, queries.queue_rows(actor, view, filters, at))
-    return render(request, "desk/queue.html", {
-        "page": page, "view": view, "tabs": tabs(actor, view, at), "groups": groups, "q": filters["q"], "now": at,
-        "filtered": any(filters.values()), "several_parks": len(actor.park_ids) > 1})
+    return queries.queue_rows(request.actor, view, filters, at), view, groups
 
 
 def tabs(actor: Actor, view: str, at: datetime) -> list[dict[str, Any]]:

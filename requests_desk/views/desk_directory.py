@@ -28,8 +28,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Entries of the directory by kind, region and words; `for` names the request that somebody looks for."""
     kinds = [(kind.code, kind.name) for kind in desk_queries.kinds()]
     regions = [(code, region_name(code)) for code in PROVINCES]
-    filters: dict[str, Any] = {"q": words(request), "kind": chosen(request, "kind", dict(kinds)),
-                               "region": next(iter(chosen(request, "region", PROVINCES)), "")}
+    filters = directory_filters(request)
     page = keyset(request, queries.directory(request.actor, filters))
     today = timezone.localdate()
     for row in page["rows"]:
@@ -37,6 +36,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/directory.html", {
         "page": page, "kinds": kinds, "regions": regions, "filters": filters, "filtered": any(filters.values()),
         "needing": needing(request)})
+
+
+def directory_filters(request: HttpRequest) -> dict[str, Any]:
+    """What the address asks for."""
+    kinds = [kind.code for kind in desk_queries.kinds()]
+    return {"q": words(request), "kind": chosen(request, "kind", kinds),
+            "region": next(iter(chosen(request, "region", PROVINCES)), "")}
 
 
 def needing(request: HttpRequest) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from parkadmin.core.http.deeds import perform
 from requests_desk import access, desk_queries
 from requests_desk.choices import REFERRAL_OPEN, REFERRAL_RUNNING, REFERRAL_WAITING, ReferralState
 from requests_desk.forms import answering, referring
-from requests_desk.handover import asker
+from requests_desk.handover import known_tenant
 from requests_desk.lifecycle import REFERRAL, answers_for, may_on_referral
 from requests_desk.models import Referral
 from requests_desk.services import conversation, links
@@ -78,14 +79,20 @@ ORIGIN: dict[str, OriginDeed] = {
 @require_safe
 def referrals(request: HttpRequest) -> HttpResponse:
     """Referrals sent and received, by how far they are, the newest first."""
-    way = request.GET.get("way") if request.GET.get("way") in WAYS else "out"
-    state = request.GET.get("state") if request.GET.get("state") in STATES else "waiting" if way == "in" else "all"
-    page = keyset(request, desk_queries.referral_rows(request.actor, way, STATES[state][1]))
+    rows, way, state = referral_selection(request)
+    page = keyset(request, rows)
     for row in page["rows"]:
-        row.asker = asker(row) if way == "in" else row.request.tenant
+        row.asker = known_tenant(request.actor, row)
     return render(request, "desk/referrals.html", {
         "page": page, "way": way, "ways": WAYS.items(), "state": state, "now": timezone.now(),
         "states": [(code, label) for code, (label, _states) in STATES.items()]})
+
+
+def referral_selection(request: HttpRequest) -> tuple[QuerySet[Referral], str, str]:
+    """What the address asks for: the rows, which way they went, how far they are."""
+    way = request.GET.get("way") if request.GET.get("way") in WAYS else "out"
+    state = request.GET.get("state") if request.GET.get("state") in STATES else "waiting" if way == "in" else "all"
+    return desk_queries.referral_rows(request.actor, way, STATES[state][1]), way, state
 
 
 def is_origin(actor: Actor, row: Referral) -> bool:

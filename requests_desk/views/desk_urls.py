@@ -1,12 +1,16 @@
 """Addresses of the desk pages."""
 from django.urls import path
 
-from . import desk, desk_deeds, desk_directory, desk_filing, desk_refer, desk_referral, desk_request
+from . import desk, desk_deeds, desk_directory, desk_exports, desk_filing, desk_refer, desk_referral, desk_request
 
 app_name = "desk"
 urlpatterns = [
     path("", desk.start, name="start"),
     path("requests/", desk.queue, name="queue"),
+    path("requests/export/", desk_exports.requests, name="export_requests"),
+    path("referrals/export/", desk_exports.referrals, name="export_referrals"),
+    path("tenants/export/", desk_exports.tenants, name="export_tenants"),
+    path("directory/export/", desk_exports.directory, name="export_directory"),
     path("requests/new/", desk_filing.request_new, name="request_new"),
     path("requests/<str:code>/", desk_request.request_page, name="request"),
     path("requests/<str:code>/suggestions/", desk_request.suggestions, name="suggestions"),
