@@ -15,7 +15,7 @@ from parkadmin.core.reference import regions, sectors
 from parkadmin.core.text import normalize
 
 from .choices import SHARING_WIDTH, Sharing
-from .models import HelpRequest, Question, RequestKind
+from .models import HelpRequest, Question, Referral, RequestKind
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 TITLE_LENGTH = 160
@@ -178,6 +178,14 @@ def check_teaser(check: Check, request: HelpRequest, **texts: str) -> None:
         for secret in identifying_words(request):
             if names(secret, text):
                 check.add(field, _("This names the tenant (“%(word)s”). A teaser must not.") % {"word": secret})
+
+
+def keep_anonymous(referral: Referral, **texts: str) -> None:
+    """Words to a destination that was not told who asks name nobody either. Raises Invalid."""
+    check = Check()
+    if not referral.identity_released:
+        check_teaser(check, referral.request, **texts)
+    check.done()
 
 
 LONG_NAME = 6  # letters that hardly stand inside of other words by chance

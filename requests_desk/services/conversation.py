@@ -14,7 +14,7 @@ from parkadmin.core.events import announce
 from requests_desk.choices import Audience, RequestState
 from requests_desk.lifecycle import may_on_referral
 from requests_desk.models import HelpRequest, Message, Referral
-from requests_desk.validators import Check
+from requests_desk.validators import Check, keep_anonymous
 
 from . import clock
 from .base import lock_referral, lock_request, need, step_request
@@ -101,6 +101,7 @@ def write_to_partner(*, actor: Actor, referral: Referral, text: str, at: datetim
             raise Forbidden()
         if row.state == "draft":
             raise Refused("wrong_state", _("The referral has not been sent yet."))
+        keep_anonymous(row, text=text)
         from_origin = actor.can("referral.message", park=row.origin_park_id)
         message = write(row.request, actor=actor, audience=Audience.PARTNER, text=text, at=at,
                         from_staff=from_origin, referral=row)

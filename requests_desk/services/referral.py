@@ -22,7 +22,7 @@ from requests_desk.choices import (
 )
 from requests_desk.lifecycle import REFERRAL, answers_for
 from requests_desk.models import Attachment, Disclosure, HelpRequest, Partner, Referral, Resource
-from requests_desk.validators import Check, check_sharing, check_teaser
+from requests_desk.validators import Check, check_sharing, check_teaser, keep_anonymous
 
 from . import clock, links
 from .base import both_names, lock_referral, lock_request, need, referral_event, step_referral, step_request
@@ -194,6 +194,7 @@ def end(*, actor: Actor, referral: Referral, name: str, reason_code: str, reason
     with transaction.atomic():
         row = lock_referral(referral)
         REFERRAL.check(actor, row, name)
+        keep_anonymous(row, reason_text=reason_text)
         end_locked(row, actor, name, reason_code, reason_text, at)
         settle(row, at)
     return row

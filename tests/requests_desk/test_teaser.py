@@ -15,7 +15,7 @@ from requests_desk.models import Attachment, HelpRequest, Message, Referral, Ref
 from requests_desk.services import answering, clock, closing, conversation, intake, referral
 from requests_desk.validators import identifying_words, names
 from tests.cast import NOW, Cast
-from tests.factories import active, requested
+from tests.factories import active, referral_in, requested
 
 SECRETS = ("京华", "jinghua", "dai tao", "dai.tao@", "5555 0101", "budget-42", "42000")
 WHY = {"reason_code": "other", "reason_text": "Because"}
@@ -237,3 +237,16 @@ def test_the_history_names_the_organization_one_acts_for_and_no_other(cast: Cast
     assert sent.organization in (cast.binhai.name_zh, cast.binhai.name_en)
     with pytest.raises(NotFound):
         access.referral_for_partner(cast.actor(cast.other_contact), row.number)
+
+
+def test_words_to_a_destination_that_was_not_told_name_nobody_either(cast: Cast):
+    row, officer = requested(cast), cast.actor(cast.officer)
+    with pytest.raises(Invalid) as refusal:
+        conversation.write_to_partner(actor=officer, referral=row, text="It is for Jinghua", at=NOW)
+    assert list(refusal.value.errors) == ["text"]
+    with pytest.raises(Invalid) as refusal:
+        referral.recall_referral(actor=officer, referral=row, reason_code="other", reason_text="京华 wants none", at=NOW)
+    assert list(refusal.value.errors) == ["reason_text"]
+    assert Message.objects.filter(referral=row).count() == 0
+    told = referral_in(cast, "accepted")
+    conversation.write_to_partner(actor=officer, referral=told, text="It is for Jinghua", at=NOW)
