@@ -7,11 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from requests_desk import queries
 from requests_desk.models import HelpRequest
+from requests_desk.news_queries import current_announcements
 from requests_desk.stage import Stage, stage_of
 
 from .base import tenant_page
@@ -57,11 +59,13 @@ def company_context(request: HttpRequest) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """What is asked of me first, then what goes on, then what I have begun to write."""
     rows = queries.portal_requests(request.actor).order_by("-pk")
-    asked, drafts, running = (rows.filter(queries.portal_view(name))[:HOME_ROWS]
-                              for name in ("mine", "draft", "running"))
-    asked, drafts, running = lines(asked, drafts, running)
+    mine, running = lines(rows.filter(queries.portal_view("mine") | queries.portal_view("draft"))[:2 * HOME_ROWS],
+                          rows.filter(queries.portal_view("running"))[:HOME_ROWS])
+    drafts = [item for item in mine if item.stage.code == "draft"]
+    asked = [item for item in mine if item.stage.code != "draft"]
     return render(request, "portal/home.html", {
         "asked": asked, "drafts": drafts, "running": running, "anything": asked or drafts or running,
+        "announcements": current_announcements(request.actor, timezone.now()),
         **company_context(request)})
 
 

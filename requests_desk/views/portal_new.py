@@ -24,6 +24,7 @@ from requests_desk import access, queries
 from requests_desk.choices import RequestState
 from requests_desk.forms.request import RequestForm, as_typed, initial_of
 from requests_desk.models import HelpRequest
+from requests_desk.news_queries import help_articles
 from requests_desk.services import intake
 from tenants.models import Tenant
 
@@ -175,6 +176,16 @@ def questions(request: HttpRequest) -> HttpResponse:
     """The extra questions of the kind that was just chosen (htmx), with what was answered to the same ones before."""
     form = RequestForm(kinds=queries.offered_kinds(), initial=as_typed(request.POST))
     return render(request, "portal/_questions.html", {"form": form})
+
+
+@tenant_page
+@require_POST
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What may help already, while somebody types (htmx): entries of the directory and answered questions."""
+    text = request.POST.get("title", "")[:200]
+    return render(request, "portal/_perhaps.html", {
+        "resources": queries.alike(queries.on_offer(request.actor, {}), text),
+        "articles": queries.alike(help_articles(request.actor), text)})
 
 
 @tenant_page

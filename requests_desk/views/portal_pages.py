@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from parkadmin.core.templatetags.values import in_chinese
 from requests_desk import queries
 from requests_desk.choices import OPEN_REQUEST, REFERRAL_RUNNING, ReferralState, RequestState
 from requests_desk.lifecycle import REQUEST
-from requests_desk.models import HelpRequest, Message, Question
+from requests_desk.models import Attachment, HelpRequest, Message, Question
 from requests_desk.sentences import icon_of, sentence, subject_of
 from requests_desk.services.closing import REOPEN_WITHIN
 from requests_desk.stage import ENDED, STEPS, Stage, stage_of
@@ -65,13 +66,14 @@ def possible(actor: Actor, row: HelpRequest, at: datetime) -> list[str]:
 def context_of(actor: Actor, row: HelpRequest) -> dict[str, Any]:
     """Everything the page shows but its forms."""
     referrals = [one for one in queries.referrals_of(row, actor) if one.part_of_id is None and one.sent_at]
-    entries = queries.timeline(actor, row, "tenant")
+    entries = queries.timeline(actor, row, "tenant", files=False)
+    files = queries.tenant_files(actor, row)
     question = open_question(row, entries)
     stage = stage_of(row, referrals, question.text if question else "")
     return {"stage": stage, "tone": TONES.get(stage.code, stage.code), "steps": steps_of(row, stage),
-            "said": [said(entry, row) for entry in entries], "question": question, "told": referrals,
+            "said": [said(entry, row, files) for entry in entries], "question": question, "told": referrals,
             "helpers": [one for one in referrals if one.state in [*REFERRAL_RUNNING, ReferralState.COMPLETED]],
-            "files": queries.loose_files(actor, row), "facts": facts_of(row), "hand": has_hand(actor, row),
+            "files": files.get(None, []), "facts": facts_of(row), "hand": has_hand(actor, row),
             "many": len(actor.tenants) > 1}
 
 
@@ -90,10 +92,10 @@ def steps_of(row: HelpRequest, stage: Stage) -> list[dict[str, Any]]:
             for number, label in enumerate(STEPS, 1)]
 
 
-def said(entry: queries.Entry, row: HelpRequest) -> Said:
+def said(entry: queries.Entry, row: HelpRequest, files: dict[UUID | None, list[Attachment]]) -> Said:
     """An entry in the reader's words."""
     if (message := entry.message) is not None:
-        return Said(entry.at, message=message, files=tuple(message.attachments.all()),
+        return Said(entry.at, message=message, files=tuple(files.get(message.pk, ())),
                     who=str(row.park if message.from_staff else row.tenant))
     return Said(entry.at, who=who_did(entry.event, row), sentence=sentence(entry.event), icon=icon_of(entry.event))
 

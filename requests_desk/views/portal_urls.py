@@ -9,6 +9,7 @@ urlpatterns = [
     path("requests/", portal.requests, name="requests"),
     path("requests/new/", portal_new.request_new, name="request_new"),
     path("requests/questions/", portal_new.questions, name="questions"),
+    path("requests/suggestions/", portal_new.suggestions, name="suggestions"),
     path("requests/autosave/", portal_new.autosave, name="autosave"),
     path("requests/<str:code>/", portal_request.request_page, name="request"),
     path("requests/<str:code>/edit/", portal_request.request_edit, name="request_edit"),

@@ -38,8 +38,9 @@ def test_ten_rows_cost_as_many_reads_as_one(cast: Cast, path):
 
 def test_a_request_with_everything_costs_few_reads(cast: Cast):
     done = factories.referral_in(cast, "completed")
-    client = web(cast.dai_tao)
-    assert reads(client, f"/portal/requests/{done.request.number}/") <= MOST_QUERIES
+    client, path = web(cast.dai_tao), f"/portal/requests/{done.request.number}/"
+    client.get(path)  # the first visit also marks what the bell says about it as read
+    assert reads(client, path) <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("path", ["/portal/requests/new/", "/portal/directory/"])

@@ -189,6 +189,18 @@ def test_an_entry_of_the_directory_fills_the_form(cast: Cast):
         assert client.get(NEW, {"resource": unknown}).status_code == 404
 
 
+def test_what_may_help_already_is_shown_while_one_types(cast: Cast):
+    client, path, row = web(cast.dai_tao), "/portal/requests/suggestions/", cast.uav_training
+    hidden = cast.resource(cast.uav_school, cast.training, "航拍", "UAV pilot camp")
+    row.__class__.objects.filter(pk=row.pk).update(visibility="public")
+    cast.uav_school.__class__.objects.filter(pk=cast.uav_school.pk).update(visibility="public")
+    for text, found in (("We need UAV pilot training", True), ("无人机培训", True), ("A loan for us", False),
+                        ("", False), ("\x00", False)):
+        html = client.post(path, {"title": text}).content.decode()
+        assert (row.name_en in html) == found, text
+        assert hidden.name_en not in html
+
+
 def test_the_form_shows_eight_fields_and_asks_for_two(cast: Cast):
     html = web(cast.dai_tao).get(NEW).content.decode()
     above = html[html.index('name="title"'):html.index("<details", html.index('name="title"'))]
