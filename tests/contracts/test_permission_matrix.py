@@ -1,0 +1,238 @@
+"""Who may open or press what: each address of the product has a row here, or the first test names the missing one.
+
+A row says what each role gets for one and the same object: a request of Jinghua in the park Binhai, its referral to
+the UAV school, and what belongs to them. One letter for each role of ROLES:
+
+`.` 200 or 201   `-` 204   `>` sent elsewhere   `b` 400   `1` 401   `3` 403   `4` 404   `c` 409   `u` 415   `p` 428
+`_` not tried: the same verb is tried with every role in test_lifecycle_tables
+
+Rows that begin with POST press the button with nothing filled in: who may press it is told what is missing (`b`), that
+the state does not allow it (`c`), or has done it; who may not is refused (`3`; over the API a body that cannot be read
+comes first), or finds nothing (`4`).
+"""
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from parkadmin.core.api.authentication import make_key
+from requests_desk.models import Referral, ReferralLink
+from requests_desk.services import intake
+from tests.cast import NOW, Cast
+from tests.factories import requested
+
+LETTERS = {200: ".", 201: ".", 204: "-", 302: ">", 303: ">", 400: "b", 401: "1", 403: "3", 404: "4", 405: "m",
+           409: "c", 415: "u", 428: "p"}
+# nobody, a company's owner and viewer, a rival's owner, the park's officer and administrator, another park's
+# officer, the asked partner's person
+ROLES = ("anonymous", "dai_tao", "viewer", "rival_owner", "officer", "administrator", "baoding_officer", "gao_feng")
+ELSEWHERE = ("admin:", "account_", "mfa_")  # stock pages: Django's admin is for superusers, log-in is allauth's
+
+ROWS: dict[str, str] = {
+    # -- pages of no application
+    "GET home": ">>>>>>>>", "POST set_language": ">>>>>>>>", "POST set_theme": ">>>>>>>>", "GET healthz": "........",
+    "GET styleguide": "44444444", "GET join": "44444444", "POST join": "44444444", "GET api_schema": "........",
+    "GET api_docs": "........", "GET search": ">.......",
+    # -- me
+    "GET me:notices": ">.......", "GET me:panel": ">.......", "POST me:notices_read": ">>>>>>>>",
+    "GET me:notice": ">4444444", "GET me:settings": ">.......", "POST me:settings": ">bbbbbbb",
+    "POST me:switches": ">>>>>>>>", "GET me:keys": ">.......", "POST me:keys": ">bbbbbbb",
+    "POST me:key_revoke": ">4444444", "POST me:draft": "1.......", "POST me:draft_discard": ">>>>>>>>",
+    # -- company
+    "GET company:start": ">>>>3333", "GET company:profile": ">..43333", "GET company:profile_edit": ">.343333",
+    "POST company:profile_edit": ">>343333", "GET company:members": ">..43333", "POST company:members": ">b343333",
+    "POST company:member_role": ">b343333", "POST company:member_remove": ">>>43333",
+    "POST company:invitation_revoke": ">4343333", "GET company:documents": ">..43333",
+    "POST company:documents": ">b343333", "GET company:document": ">4444444",
+    "POST company:document_remove": ">4443333",
+    # -- portal
+    "GET portal:home": ">...3333", "GET portal:requests": ">...3333", "GET portal:request_new": ">.3.3333",
+    "POST portal:request_new": ">b3b3333", "POST portal:questions": ">...3333", "POST portal:autosave": ">---3333",
+    "GET portal:request": ">..43333", "GET portal:request_edit": ">.343333", "POST portal:request_edit": ">c343333",
+    "GET portal:request_sent": ">..43333", "POST portal:draft_discard": ">c343333", "POST portal:deed": ">>343333",
+    "GET portal:directory": ">...3333", "GET portal:resource": ">4443333", "POST portal:suggestions": ">...3333",
+    # -- desk
+    "GET desk:start": ">333...3", "GET desk:queue": ">333...3", "GET desk:request_new": ">333.3.3",
+    "POST desk:request_new": ">333.3.3", "GET desk:request": ">333..43", "GET desk:suggestions": ">333..43",
+    "GET desk:refer": ">333.343", "POST desk:refer": ">333.343", "GET desk:deed": ">333.343",
+    "POST desk:deed": ">333b343", "GET desk:referrals": ">333...3", "GET desk:referral": ">333..43",
+    "GET desk:onward": ">3333343", "POST desk:onward": ">3333343", "GET desk:referral_file": ">3334443",
+    "POST desk:referral_deed": ">333b343", "GET desk:directory": ">333...3", "GET desk:resource": ">333...3",
+    "GET desk:tenants": ">333...3", "GET desk:tenant": ">333..43", "GET desk:export_directory": ">333...3",
+    "GET desk:export_referrals": ">333...3", "GET desk:export_requests": ">333...3",
+    "GET desk:export_tenants": ">333...3",
+    # -- partner
+    "GET partner:inbox": ">333....", "GET partner:referral": ">333444.", "GET partner:file": ">3334444",
+    "GET partner:answer": ">333444>", "POST partner:answer": ">333444b", "GET partner:link": "........",
+    "GET partner:link_file": "44444444", "GET partner:link_answer": ">>>>>>>>",
+    "POST partner:link_answer": "bbbbbbbb",
+    # -- files
+    "GET files:download": ">..4..44",
+    # -- api
+    "GET api:me": "1.......", "GET api:requests-list": "1.......", "POST api:requests-list": "1b3bbbbb",
+    "GET api:requests-detail": "1..4..44", "PATCH api:requests-detail": "1_p4__4_",
+    "DELETE api:requests-detail": "1_34__4_", "POST api:requests-activate": "1_b4__4_",
+    "POST api:requests-answer": "1_b4__4_", "POST api:requests-appeal": "1_b4__4_",
+    "POST api:requests-ask": "1_b4__4_", "POST api:requests-assign": "1_b4__4_",
+    "GET api:requests-attachments": "1..4..44", "POST api:requests-attachments": "1_u4__4_",
+    "POST api:requests-confirm": "1_b4__4_", "POST api:requests-decline": "1_b4__4_",
+    "POST api:requests-dismiss": "1_34__4_", "POST api:requests-mark-duplicate": "1_b4__4_",
+    "POST api:requests-mark-error": "1_b4__4_", "GET api:requests-messages": "1..4..44",
+    "POST api:requests-messages": "1_b4__4_", "POST api:requests-not-solved": "1_b4__4_",
+    "GET api:requests-referrals": "1334..44", "POST api:requests-referrals": "1_34__4_",
+    "POST api:requests-reopen": "1_b4__4_", "POST api:requests-resolve": "1_b4__4_",
+    "POST api:requests-sharing": "1_b4__4_", "POST api:requests-sign": "1_34__4_",
+    "POST api:requests-submit": "1_34__4_", "GET api:requests-suggestions": "1334..44",
+    "GET api:requests-timeline": "1..4..44", "POST api:requests-triage": "1_34__4_",
+    "POST api:requests-withdraw": "1_34__4_", "GET api:referrals-list": "1.......",
+    "GET api:referrals-detail": "1444..4.", "POST api:referrals-accept": "1_44__4_",
+    "POST api:referrals-cancel": "1_44__4_", "POST api:referrals-complete": "1_44__4_",
+    "POST api:referrals-fail": "1_44__4_", "POST api:referrals-hold": "1_44__4_",
+    "POST api:referrals-mail-link": "1_44__4_", "POST api:referrals-mark-error": "1_44__4_",
+    "GET api:referrals-messages": "1444..4.", "POST api:referrals-messages": "1_44__4_",
+    "POST api:referrals-onward": "1_44__4_", "POST api:referrals-progress": "1_44__4_",
+    "POST api:referrals-recall": "1_44__4_", "POST api:referrals-receive": "1_44__4_",
+    "POST api:referrals-reject": "1_44__4_", "POST api:referrals-resume": "1_44__4_",
+    "POST api:referrals-rework": "1_44__4_", "POST api:referrals-start": "1_44__4_",
+    "GET api:attachments-detail": "1..4..44", "GET api:resources-list": "1.......",
+    "GET api:resources-detail": "1444....", "GET api:partners-list": "1.......",
+    "GET api:partners-detail": "1444....", "GET api:experts-list": "1.......", "GET api:experts-detail": "14444444",
+    "GET api:kinds-list": "1.......", "GET api:tenants-list": "1.......", "GET api:tenants-detail": "1..4..44",
+    "GET api:parks-list": "1.......", "GET api:parks-detail": "1.......", "GET api:keys-list": "1.......",
+    "POST api:keys-list": "1bbbbbbb", "DELETE api:keys-detail": "14444444",
+    # -- news
+    "GET news:desk": ">333...3", "GET news:desk_list": ">333...3", "GET news:desk_new": ">333.3.3",
+    "GET news:desk_post": ">3334443", "GET news:help": ">...3333", "GET news:help_page": ">4443333",
+    "GET news:list": ">...3333", "GET news:page": ">4443333", "POST news:desk_new": ">333b3b3",
+    "POST news:desk_post": ">3334443", "POST news:unpublish": ">3334443",
+    # -- settings
+    "GET settings:channel": ">3333443", "GET settings:channel_new": ">3333.43", "GET settings:channels": ">3333.43",
+    "GET settings:kind": ">3333.43", "GET settings:kind_new": ">3333.43", "GET settings:kind_promises": ">3333.43",
+    "GET settings:kinds": ">3333.43", "GET settings:park": ">333>>43", "GET settings:people": ">3333.43",
+    "GET settings:promises": ">3333.43", "GET settings:question": ">3333443", "GET settings:question_new": ">3333.43",
+    "GET settings:replies": ">333.343", "GET settings:reply": ">3334343", "GET settings:reply_new": ">333.343",
+    "GET settings:start": ">333>>>3", "POST settings:channel": ">3333443", "POST settings:channel_delete": ">3333443",
+    "POST settings:channel_new": ">3333b43", "POST settings:channel_test": ">3333443",
+    "POST settings:invitation_revoke": ">3333443", "POST settings:kind": ">3333b43",
+    "POST settings:kind_new": ">3333b43", "POST settings:kind_promises": ">3333>43",
+    "POST settings:people": ">3333b43", "POST settings:person_remove": ">3333c43",
+    "POST settings:person_role": ">3333b43", "POST settings:promises": ">3333>43",
+    "POST settings:question": ">3333443", "POST settings:question_delete": ">3333443",
+    "POST settings:question_new": ">3333b43", "POST settings:reply": ">3334343",
+    "POST settings:reply_delete": ">3334343", "POST settings:reply_new": ">333b343",
+}
+
+
+def walk(patterns: list[Any], space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """All addresses, with the names by which they are reversed."""
+    for entry in patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", entry
+        else:
+            yield from walk(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space)
+
+
+ADDRESSES = {name: entry for name, entry in walk(get_resolver().url_patterns)
+             if not name.startswith(ELSEWHERE) and entry.name}
+
+
+def methods(entry: URLPattern) -> list[str]:
+    """What a view of the API takes, as it says itself."""
+    actions = getattr(entry.callback, "actions", None)
+    return [method.upper() for method in actions if method in ("get", "post", "patch", "delete")] if actions else []
+
+
+@pytest.fixture
+def world(cast: Cast) -> dict[str, Any]:
+    """What stands in the addresses."""
+    assert cast.viewer and cast.rival_owner and cast.administrator and cast.baoding_officer
+    row = requested(cast)
+    request = row.request
+    actor = cast.actor(cast.dai_tao)
+    file = intake.attach_file(actor=actor, request=request, name="need.txt", content=io.BytesIO(b"need"), size=4,
+                              at=NOW)
+    token = "a-token-for-the-test"
+    ReferralLink.objects.create(referral=row, email="x@uav.example", created_at=NOW, expires_at=NOW.replace(year=2036),
+                                digest=hashlib.sha256(token.encode()).hexdigest())
+    return {"code": request.number, "number": row.number, "verb": "ask", "name": "withdraw", "token": token,
+            "pk": file.pk, "key": "some:key", "tenant": cast.jinghua.pk, "resource": cast.uav_training.pk,
+            "referral": row.number, "file": file.pk, "partner": cast.uav_school.pk, "park": "BH",
+            "member": cast.jinghua.memberships.get(user=cast.viewer).pk, "request": request,
+            "kind": "training", "kind_row": cast.training.pk,
+            "staff_role": cast.officer.staff_roles.get().pk}
+
+
+def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
+    """The address of a name, filled with the objects of the world."""
+    area, _colon, leaf = name.rpartition(":")
+    given = dict(world)
+    if name.startswith("api:referrals") or area == "partner":
+        given |= {"code": world["referral"], "verb": "reject"}
+    for word, value in (("resource", "resource"), ("partner", "partner"), ("tenant", "tenant"), ("park", "park"),
+                        ("attachment", "file"), ("expert", "file"), ("key", "file")):
+        if leaf.startswith((f"{word}s-", word)) and area != "partner":
+            given |= {"code": str(world[value]), "pk": world[value]}
+    if area == "company":
+        given["pk"] = world["tenant"]
+    if area == "settings":
+        given |= {"park": "binhai", "pk": world["kind_row" if leaf.startswith(("kind", "question")) else
+                                                "staff_role" if leaf.startswith("person") else "file"]}
+    if area == "news":
+        given["name"] = "news"
+    if name == "desk:referral_deed":
+        given["verb"] = "recall"
+    return reverse(name, kwargs={key: given.get(key, world["file"]) for key in entry.pattern.converters})
+
+
+def answer(role: str, method: str, path: str, keys: dict[str, str], clients: dict[str, Client]) -> str:
+    """The letter of what one role gets; whatever it did is undone."""
+    headers = {"Authorization": f"Bearer {keys[role]}"} if path.startswith("/api/") and role in keys else {}
+    body = {"data": "{}", "content_type": "application/json"} if path.startswith("/api/") else {}
+    client = Client() if headers else clients[role]
+    save = transaction.savepoint()
+    try:
+        found = client.generic(method, path, headers=headers, **(body if method != "GET" else {}))
+    finally:
+        transaction.savepoint_rollback(save)
+    return LETTERS.get(found.status_code, f"[{found.status_code}]")
+
+
+def matrix(cast: Cast, world: dict[str, Any], rows: list[str]) -> dict[str, str]:
+    people = {role: getattr(cast, role) for role in ROLES if role != "anonymous"}
+    keys = {role: make_key(user=user, name="test")[1] for role, user in people.items()}
+    clients = {role: Client() for role in ROLES}
+    for role, user in people.items():
+        clients[role].force_login(user)
+    found = {}
+    for row in rows:
+        method, name = row.split()
+        path = fill(name, ADDRESSES[name], world)
+        found[row] = "".join("_" if ROWS.get(row, ROLES)[place] == "_" else answer(role, method, path, keys, clients)
+                             for place, role in enumerate(ROLES))
+    return found
+
+
+def test_every_address_has_a_row(cast: Cast, world: dict[str, Any]):
+    """What is missing is shown with what it gives now; read it before you believe it."""
+    rows = {tuple(key.split()) for key in ROWS}
+    named = {name for _method, name in rows}
+    missing = [f"{method} {name}" for name in ADDRESSES if name not in named for method in ("GET", "POST")]
+    missing += [f"{method} {name}" for name, entry in ADDRESSES.items() for method in methods(entry)
+                if name in named and (method, name) not in rows]
+    assert {row: letters for row, letters in matrix(cast, world, missing).items() if "m" not in letters} == {}
+    assert sorted(named - set(ADDRESSES)) == [], "these are gone"
+
+
+@pytest.mark.parametrize("area", sorted({key.split()[1].split(":")[0] for key in ROWS}))
+def test_each_role_gets_what_its_row_says(cast: Cast, world: dict[str, Any], area: str):
+    wanted = {key: row for key, row in ROWS.items() if key.split()[1].split(":")[0] == area}
+    found = matrix(cast, world, list(wanted))
+    assert {key: row for key, row in found.items() if row != wanted[key]} == {}
+    assert Referral.objects.get().state == "requested"
