@@ -169,6 +169,14 @@ def finished(request: HttpRequest, row: HelpRequest, named: Deed) -> HttpRespons
 
 def show(request: HttpRequest, row: HelpRequest, verb: str, form: forms.VerbForm, status: int) -> HttpResponse:
     """The verb's form: a fragment for htmx, else a page of its own."""
+    if not form.is_bound:
+        focus_first(form)
     template = "desk/_verb.html" if request.headers.get("HX-Request") == "true" else "desk/verb.html"
     return render(request, template, {"row": row, "verb": verb, "deed": DEEDS[verb], "form": form,
                                       "stale": status == 409, "next": request.POST.get("next", "")}, status=status)
+
+
+def focus_first(form: forms.VerbForm) -> None:
+    """Who asked for the form wants to fill it in: the first field takes the focus, also when htmx shows it."""
+    for field in form.visible_fields()[:1]:
+        field.field.widget.attrs["autofocus"] = True
