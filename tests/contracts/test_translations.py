@@ -10,14 +10,17 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib import auth
 from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from parkadmin.core.http import borrowed
 from parkadmin.core.models import Mail, Park, User
 from requests_desk import notifications
 from requests_desk.choices import ReferralState, RequestState
@@ -79,6 +82,12 @@ def test_both_languages_have_the_same_texts_and_english_stands_for_itself(chines
     english = texts("en")
     assert set(english) == set(chinese)
     assert [key for key, entry in english.items() if any(entry.translations)] == []
+
+
+def test_borrowed_texts_are_still_those_of_the_packages():
+    theirs = [Path(package.__file__).parent / "locale/zh_Hans/LC_MESSAGES/django.mo" for package in (allauth, auth)]
+    known = set().union(*(read_mo(path) for path in theirs))
+    assert [text for text in borrowed.ALLAUTH + borrowed.DJANGO if text not in known] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
