@@ -48,22 +48,24 @@ def logins() -> list[dict[str, str]]:
 
 
 def _staff() -> list[dict[str, str]]:
-    names = {park["code"]: park["name_en"] for park in PARKS}
+    parks = {park["code"]: park for park in PARKS}
     return [{"role": ", ".join(dict.fromkeys(ROLES[role] for role in where.values())), "name": name, "email": email,
-             "park": " + ".join(names[park] for park in where)} for email, name, where in STAFF]
+             "park": " + ".join(parks[code]["name_en"] for code in where),
+             "park_zh": " + ".join(parks[code]["name_zh"] for code in where)} for email, name, where in STAFF]
 
 
 def _tenants() -> list[dict[str, str]]:
-    return [{"role": ROLES[role], "name": name, "email": email, "park": company.en}
+    return [{"role": ROLES[role], "name": name, "email": email, "park": company.en, "park_zh": company.zh}
             for company in NAMED for role, name, email, _language in company.people]
 
 
 def _partners() -> list[dict[str, str]]:
-    names = {row[0]: row[5] for row in PARTNERS}
-    return [{"role": ROLES["partner"], "name": name, "email": email, "park": names[key]}
+    names = {row[0]: row[4:6] for row in PARTNERS}
+    return [{"role": ROLES["partner"], "name": name, "email": email, "park": names[key][1], "park_zh": names[key][0]}
             for key, (email, name, _language) in CONTACTS.items()]
 
 
+# As in parkadmin.core.permissions: the log-in page shows them in the reader's language.
 ROLES = {"officer": "Officer", "lead": "Team lead", "director": "Director", "administrator": "Administrator",
          "owner": "Owner", "member": "Member", "viewer": "Viewer", "partner": "Partner"}
 

@@ -8,7 +8,7 @@ ZHONGGUANCUN = [
     Need("suanchou", "recruitment", "silent", 23, "算法实习生", "春季需要四名实习生。", ("headhunt",), outcome={"text": "四名实习生到岗。", "people": 4, "jobs": 4}),
     Need("fenziqiao", "space_lab", "rerouted", 12, "气凝胶中试场地", "寻找天津或河北 500 平方米中试场地。", ("pilot_plant", "bh_pilot"),
          facts={"regions": ["120000", "130000"], "answers": {"area": 500}}),
-    Need("fenziqiao", "partner", "requested", 1, "保温板生产合作", "气凝胶保温板希望在河北找到代工或合资的化工、建材企业。", ("chem_coinvest",),
+    Need("fenziqiao", "partner", "requested", 1, "保温板生产合作", "气凝胶保温板希望在河北找到代工或合资的化工、建材企业。", ("board_line",),
          facts={"regions": ["130000"], "answers": {"partner_type": "建材或化工企业"}}),
     Need("baiguan", "expert", "solved", 28, "Airspace rules for a city route", "We plan a medical delivery route and need advice on airspace.",
          ("uav_law",), facts={"sector": "C37"}, outcome={"text": "Route application drafted and filed."}),

@@ -32,6 +32,10 @@ PARTNERS = [(key, kind, park, region, zh, en, _P + about_zh, _E + about_en)
      "本地化工企业，有闲置的化工园区用地，寻找精细化工与新型肥料项目共同投资。",
      "A local chemical company with vacant plant land; looks for projects in fine chemicals and new fertilizers to "
      "invest in together."),
+    ("stamping", "company", "BH", "120111", "天津精冲部件厂", "Tianjin Fine Stamping Works",
+     "金属精密冲压，有双极板和接插件产线。", "Fine stamping of metal, with lines for bipolar plates and connectors."),
+    ("boards", "company", "BD", "130700", "冀北节能建材公司", "Jibei Building Materials",
+     "保温板生产，寻找新型隔热材料代工与合资。", "Makes insulation boards; looks for new materials to produce under contract."),
     ("baidu_center", "agency", "BH", "120116", "百度（滨海）创新中心", "Baidu Innovation Center, Binhai",
      "为创业团队提供培训、辅导和宣传推广。", "Trains, coaches and promotes startups."),
     ("hangda", "university", "ZGC", "110108", "北京长空航空学院", "Beijing Changkong Aviation College",

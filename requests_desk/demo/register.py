@@ -97,11 +97,12 @@ class Register:
                            origin=row.origin, state=state, is_demo=True, **fields)
 
     def _partners(self) -> None:
-        for key, kind, park, region, zh, en, about_zh, about_en in partners.PARTNERS:
+        for number, (key, kind, park, region, zh, en, about_zh, about_en) in enumerate(partners.PARTNERS):
             tenant, represents = partners.AS_TENANT.get(key, ""), partners.AS_PARK.get(key, "")
             self.partners[key] = Partner(
                 kind=kind, park=self.parks[park], region=region, name_zh=zh, name_en=en, about_zh=about_zh,
                 about_en=about_en, email=f"desk@{key.replace('_', '-')}.example", is_demo=True,
+                phone=f"{PHONES[park]} 9{number:03d}",
                 tenant=self.tenants.get(tenant), represents_park=self.parks.get(represents))
         Partner.objects.bulk_create(self.partners.values())
         for key, person in partners.CONTACTS.items():
@@ -110,9 +111,8 @@ class Register:
             PartnerContact.objects.create(partner=self.partners[key], user=user)
 
     def _topics(self) -> dict[str, Topic]:
-        topics = {code: Topic.objects.get_or_create(code=code, defaults={"name_zh": zh, "name_en": en})[0]
-                  for code, (zh, en) in partners.TOPICS.items()}
-        return topics
+        return {code: Topic.objects.get_or_create(code=code, defaults={"name_zh": zh, "name_en": en})[0]
+                for code, (zh, en) in partners.TOPICS.items()}
 
     def _experts(self, topics: dict[str, Topic]) -> dict[str, Expert]:
         experts = {}

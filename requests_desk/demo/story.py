@@ -265,9 +265,13 @@ class Story:
     def accept(self, days: int = 14, which: int = -1) -> Self:
         """Accept, expecting to be done so many days later."""
         return self._then(lambda at: answering.accept_referral(
-            actor=self.helper(self.asked[which]), referral=self.asked[which], contact_phone="010-5550 0199",
+            actor=self.helper(self.asked[which]), referral=self.asked[which], contact_phone=self._phone(self.asked[which]),
             contact_name=self.helper(self.asked[which]).label[:80], contact_email="",
             expected_on=at.date() + timedelta(days=days), at=at))
+
+    @staticmethod
+    def _phone(row: Referral) -> str:
+        return row.destination_park.phone if row.destination_park else row.partner.phone
 
     def reject(self, reason: str) -> Self:
         return self._help(-1, answering.reject_referral, reason_code=reason, reason_text=self.say(reason))

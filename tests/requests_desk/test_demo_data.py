@@ -201,7 +201,8 @@ def test_the_command_writes_and_shows_the_logins(demo, settings, tmp_path, capsy
     assert "dai.tao@jinghua.example" in capsys.readouterr().out
     written = json.loads((tmp_path / "demo_logins.json").read_text(encoding="utf-8"))
     assert written[0] == {"role": "Owner", "name": "Dai Tao", "email": "dai.tao@jinghua.example",
-                          "park": "Tianjin Jinghua Technology Co Ltd", "password": register.PASSWORD}
+                          "park": "Tianjin Jinghua Technology Co Ltd", "park_zh": "天津京华科技有限公司",
+                          "password": register.PASSWORD}
 
 
 def test_nothing_is_reset_where_a_park_of_somebodys_own_is_kept(undone, monkeypatch):
