@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkadmin.core import chat, notices
 from parkadmin.core.actors import Actor
@@ -103,7 +104,7 @@ TELLINGS: dict[str, list[Telling]] = {
         Telling(tenant_people, "portal", _("We have received your request"),
                _("Thank you. The park signs for it within one working day; you can follow it at any time."),
                receipt=True),
-        Telling(desk, "desk", _("New request"), _("A tenant needs help. Please sign for it."))],
+        Telling(desk, "desk", pgettext_lazy("notice", "New request"), _("A tenant needs help. Please sign for it."))],
     "request.ask": [Telling(tenant_people, "portal", _("A question about your request"),
                            _("The park needs an answer to go on:"), quote=True)],
     "request.reminded": [Telling(tenant_people, "portal", _("Your answer is still needed"),
