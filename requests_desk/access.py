@@ -16,7 +16,7 @@ from parkadmin.core.errors import NotFound
 from tenants.models import Tenant
 
 from .choices import RequestState
-from .models import Attachment, HelpRequest, Partner, Referral, ReferralLink, Resource
+from .models import Attachment, HelpRequest, Partner, Referral, ReferralLink, Resource, SavedView
 
 T = TypeVar("T")
 REQUEST_PARTS = ("park", "tenant", "kind", "owner", "requester")
@@ -111,6 +111,11 @@ def attachment_of(actor: Actor, request: HelpRequest, pk: UUID) -> Attachment:
 def resource_for(actor: Actor, pk: UUID) -> Resource:
     """An entry of the directory that the actor may see."""
     return one(Resource.objects.for_actor(actor).filter(pk=pk).select_related("partner", "partner__park", "kind"))
+
+
+def view_for(actor: Actor, pk: UUID) -> SavedView:
+    """A saved view of the queue: one's own, or one shared with a park one works for."""
+    return one(SavedView.objects.for_actor(actor).filter(pk=pk))
 
 
 def partner_for(actor: Actor, pk: UUID) -> Partner:

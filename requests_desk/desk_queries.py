@@ -24,6 +24,7 @@ from .models import (
     Referral,
     RequestKind,
     Resource,
+    SavedView,
     SuggestedItem,
     SuggestionRun,
 )
@@ -74,6 +75,11 @@ def queue_rows(actor: Actor, view: str, filters: Mapping[str, Any], at: datetime
     return rows.annotate(open_referrals=Subquery(referrals)).defer("description", "search", "answers")
 
 
+def saved_views(actor: Actor) -> list[SavedView]:
+    """The person's own views of the queue and those shared with its parks, by name."""
+    return list(SavedView.objects.for_actor(actor))
+
+
 def due_next(actor: Actor, at: datetime, limit: int = 8) -> list[HelpRequest]:
     """The actor's own requests whose next promise falls due first; those that wait for their tenant come last."""
     clocks = [Case(When(**{done: None}, then=F(due))) for _clock, due, done in REQUEST_CLOCKS]  # LEAST passes over NULL
@@ -106,7 +112,8 @@ def conversation(actor: Actor, request: HelpRequest) -> tuple[list[Entry], list[
     """The whole timeline for the park's staff, and the files that belong to no message; three statements."""
     files = list(Attachment.objects.for_actor(actor).filter(request=request).distinct())
     messages = list(Message.objects.for_actor(actor).filter(request=request)
-                    .select_related("referral__partner", "referral__destination_park", "referral__resource"))
+                    .select_related("request__park", "request__tenant", "referral__partner", "referral__resource",
+                                    "referral__origin_park", "referral__destination_park"))
     for message in messages:
         message.files = [found for found in files if found.message_id == message.pk]
     entries = [Entry(message.at, message=message) for message in messages]

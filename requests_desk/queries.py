@@ -227,7 +227,8 @@ def _onward_events(request: HelpRequest) -> Any:
 
 
 def _merged(messages: QuerySet[Message], events: QuerySet[Event], files: bool = True) -> list[Entry]:
-    messages = messages.select_related("referral__partner", "referral__destination_park")
+    messages = messages.select_related("request__park", "request__tenant", "referral__partner",
+                                       "referral__origin_park", "referral__destination_park")
     entries = [Entry(message.at, message=message)
                for message in (messages.prefetch_related("attachments") if files else messages)]
     entries += [Entry(event.at, event=event) for event in events]

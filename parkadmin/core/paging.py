@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 PAGE = 25
+NEWEST = "-pk"
+Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -19,20 +22,50 @@ class Page:
     older: str = ""
 
 
-def page_by_key(rows: QuerySet, *, before: str = "", after: str = "", size: int = PAGE) -> Page:
-    """A page of the newest rows, those older than the key `before`, or newer than `after`. A key is a row's id."""
-    older, newer = _key(before), _key(after)
-    if newer:
-        found = list(rows.filter(pk__gt=newer).order_by("pk")[: size + 1])
-        more_newer, found = len(found) > size, found[:size][::-1]
-        return Page(found, str(found[0].pk) if found and more_newer else "", str(found[-1].pk) if found else "")
-    found = list((rows.filter(pk__lt=older) if older else rows).order_by("-pk")[: size + 1])
-    more_older, found = len(found) > size, found[:size]
-    return Page(found, str(found[0].pk) if found and older else "", str(found[-1].pk) if more_older else "")
+def page_by_key(rows: QuerySet, *, before: str = "", after: str = "", size: int = PAGE, order: str = NEWEST) -> Page:
+    """A page of a list, that which follows the key `before`, or that which precedes the key `after`.
+
+    `order` is `-pk` (the newest first), `pk`, or a moment's field, with `-` for the latest first; rows without the
+    moment are left out. A key is a row's id, for a field after its moment. A key that is none is the beginning.
+    """
+    field, down = order.lstrip("-"), order.startswith("-")
+    if field != "pk":
+        rows = rows.exclude(**{field: None})
+    behind, ahead = _key(before, field), _key(after, field)
+    if ahead:
+        found = list(_sorted(_beyond(rows, field, ahead, not down), field, not down)[: size + 1])
+        more, found = len(found) > size, found[:size][::-1]
+        return Page(found, _text(found[0], field) if found and more else "", _text(found[-1], field) if found else "")
+    rows = _beyond(rows, field, behind, down) if behind else rows
+    found = list(_sorted(rows, field, down)[: size + 1])
+    more, found = len(found) > size, found[:size]
+    return Page(found, _text(found[0], field) if found and behind else "", _text(found[-1], field) if more else "")
 
 
-def _key(text: str) -> UUID | None:
+def _sorted(rows: QuerySet, field: str, down: bool) -> QuerySet:
+    sign = "-" if down else ""
+    return rows.order_by(f"{sign}pk") if field == "pk" else rows.order_by(f"{sign}{field}", f"{sign}pk")
+
+
+def _beyond(rows: QuerySet, field: str, key: Key, down: bool) -> QuerySet:
+    """Rows on the further side of a key, in the direction in which they will be sorted."""
+    side = "lt" if down else "gt"
+    if field == "pk":
+        return rows.filter(**{f"pk__{side}": key[0]})
+    moment, pk = key
+    return rows.filter(Q(**{f"{field}__{side}": moment}) | Q(**{field: moment, f"pk__{side}": pk}))
+
+
+def _text(row: Any, field: str) -> str:
+    return str(row.pk) if field == "pk" else f"{getattr(row, field).isoformat()}_{row.pk}"
+
+
+def _key(text: str, field: str) -> Key | None:
+    """What a cursor names; None for nothing and for nonsense."""
+    moment, _sep, pk = text.rpartition("_")
     try:
-        return UUID(text) if text else None
+        if field == "pk":
+            return (UUID(text),) if text else None
+        return (datetime.fromisoformat(moment), UUID(pk)) if text else None
     except ValueError:
         return None

@@ -65,6 +65,11 @@ def query_terms(text: str, limit: int = 32) -> list[str]:
     return list(dict.fromkeys(terms))[:limit]
 
 
+def spoken(text: str) -> dict[str, str]:
+    """For each term of a query the word as it was written: what people are shown instead of a stem."""
+    return {stem(run)[:LONGEST_WORD]: run for run in reversed(RUN.findall(normalize(text))) if not IS_HAN.match(run)}
+
+
 def tsvector_literal(terms: Iterable[str]) -> str:
     """The terms as text that PostgreSQL reads as a tsvector: each quoted, nothing interpreted."""
     return " ".join(_quoted(term) for term in terms)

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from parkadmin.core.reference.regions import containing
 from parkadmin.core.search import holds_any
-from parkadmin.core.text import index_terms, query_terms
+from parkadmin.core.text import index_terms, query_terms, spoken
 from requests_desk.choices import ReferralState, ResourceStatus, Sharing, Visibility
 from requests_desk.models import HelpRequest, Referral, Resource, SuggestedItem
 
@@ -21,9 +21,9 @@ REFUSED = (ReferralState.REJECTED, ReferralState.FAILED)
 
 def need_of(request: HelpRequest, today: date) -> Need:
     """The need behind a request, in the words of its title first, then of its description."""
-    terms = query_terms(f"{request.title} {request.description}", limit=MOST_WORDS)
-    return Need(terms=tuple(terms), kind=request.kind.code if request.kind else "", sector=request.sector,
-                regions=tuple(request.regions), today=today)
+    text = f"{request.title} {request.description}"
+    return Need(terms=tuple(query_terms(text, limit=MOST_WORDS)), kind=request.kind.code if request.kind else "",
+                sector=request.sector, regions=tuple(request.regions), today=today, spoken=spoken(text))
 
 
 def allowed(request: HelpRequest, today: date) -> QuerySet[Resource]:

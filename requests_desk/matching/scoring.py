@@ -21,7 +21,8 @@ WORDS_SHOWN = 6
 
 @dataclass(frozen=True)
 class Need:
-    """What is asked for: its words, and its facts. `today` is the day of the asking park."""
+    """What is asked for: its words, and its facts. `today` is the day of the asking park, `spoken` says which word
+    stands behind a stem."""
 
     terms: tuple[str, ...]
     kind: str
@@ -29,6 +30,7 @@ class Need:
     regions: tuple[str, ...]
     today: date
     language: str = ""
+    spoken: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def score(need: Need, candidate: Candidate, weight: dict[str, float]) -> Suggest
     if not matched and candidate.kind != need.kind:
         return None
     boosts = list(_boosts(need, candidate))
-    reasons = ([Reason("words", {"words": readable(matched)})] if matched else []) + [reason for _, reason in boosts]
+    reasons = ([Reason("words", {"words": readable([need.spoken.get(term, term) for term in matched])})] if matched else []) + [reason for _, reason in boosts]
     return Suggestion(candidate.id, words + sum(value for value, _ in boosts), tuple(reasons))
 
 

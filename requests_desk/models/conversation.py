@@ -49,6 +49,13 @@ class Message(Row):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def spoken_for(self) -> str:
+        """The organization the writer spoke for, in the reader's language: a park, the destination, or the tenant."""
+        if self.from_staff:
+            return (self.referral.origin_park if self.referral else self.request.park).name
+        return self.referral.destination_organization.name if self.referral else self.request.tenant.name
+
     @staticmethod
     def visible_to(actor: Actor) -> Q:
         """See the class: each audience has its readers, and nobody else."""

@@ -19,7 +19,7 @@ from requests_desk.models import HelpRequest, Presence, SavedReply, SavedView
 from requests_desk.validators import Check
 
 PRESENT_FOR = timedelta(seconds=45)
-FILTERS = ("view", "state", "kind", "priority", "owner", "park", "tenant", "q", "sort")
+FILTERS = ("view", "state", "kind", "priority", "owner", "park", "tenant", "q", "sort", "col")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PLACEHOLDERS = ("number", "title", "tenant", "contact", "officer", "park", "due")
 

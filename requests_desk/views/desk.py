@@ -26,6 +26,13 @@ VIEWS = {"open": _("Open"), "mine": _("Mine"), "new": _("New"), "unassigned": _(
 TILES = [("open", "list-check", ""), ("mine", "user", ""), ("new", "inbox", ""), ("unassigned", "users", ""),
          ("due_today", "clock", "warn"), ("overdue", "alert-triangle", "bad"), ("waiting", "hourglass", ""),
          ("referred", "arrows-exchange", ""), ("resolved", "circle-check", "")]
+SORTS = {"newest": (_("Newest first"), "-pk"), "oldest": (_("Oldest first"), "pk"),
+         "due": (_("Due first"), "result_due_at"), "active": (_("Last activity first"), "-last_activity_at")}
+COLUMNS = {"status": _("Status"), "officer": _("Officer"), "referrals": _("Referrals"), "due": _("Due"),
+           "received": _("Received"), "kind": _("Kind"), "budget": _("Budget"), "activity": _("Last activity"),
+           "rating": _("Rating")}
+NUMBERS = ("received", "budget", "activity", "rating")
+USUAL = ["status", "officer", "referrals", "due", "received"]
 FILTER_STATES = [state for state in RequestState if state not in ("draft", "entered_in_error")]
 
 
@@ -51,8 +58,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     """The requests of the actor's parks: named views, filters in the address, pages by key."""
     actor, at, q = request.actor, timezone.now(), words(request)
     rows, view, groups = queue_selection(request, at)
+    sort = request.GET.get("sort") if request.GET.get("sort") in SORTS else "newest"
     return render(request, "desk/queue.html", {
-        "page": keyset(request, rows), "view": view, "tabs": tabs(actor, view, at), "groups": groups, "q": q,
+        "page": keyset(request, rows, order=SORTS[sort][1]), "view": view, "sort": sort,
+        "sorts": [(name, label) for name, (label, _order) in SORTS.items()], "columns": columns(request),
+        "saved": queries.saved_views(actor), "may_change": bool(actor.parks_with("request.assign")),
+        "tabs": tabs(actor, view, at), "groups": groups, "q": q,
         "now": at, "filtered": bool(q) or any(group["chosen"] for group in groups),
         "several_parks": len(actor.park_ids) > 1})
 
@@ -64,6 +75,14 @@ def queue_selection(request: HttpRequest, at: datetime) -> tuple[QuerySet[HelpRe
     groups = filter_groups(request, request.actor)
     filters: dict[str, Any] = {group["name"]: group["chosen"] for group in groups} | {"q": words(request)}
     return queries.queue_rows(request.actor, view, filters, at), view, groups
+
+
+def columns(request: HttpRequest) -> dict[str, Any]:
+    """Which columns the table shows, by name, and all there are with their labels."""
+    wanted = chosen(request, "col", COLUMNS) or USUAL
+    shown = [name for name in COLUMNS if name in wanted]
+    return {"shown": shown, "heads": [(COLUMNS[name], name in NUMBERS) for name in shown],
+            "options": list(COLUMNS.items()), "changed": bool(request.GET.getlist("col"))}
 
 
 def tabs(actor: Actor, view: str, at: datetime) -> list[dict[str, Any]]:

@@ -19,9 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from parkadmin.core import drafts
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden, NotFound
 from parkadmin.core.http.deeds import perform
+from parkadmin.core.http.drafted import drafted
 from requests_desk import access, desk_queries
 from requests_desk.forms import desk as forms
 from requests_desk.lifecycle import REQUEST, may_on_request
@@ -104,6 +106,11 @@ ASIDE = ("take", "assign", "triage", "message", "dismiss")  # have their own pla
 MENU = ("decline", "mark_duplicate", "mark_error")  # rare ones, behind the three dots
 
 
+def draft_key(row: HelpRequest, verb: str) -> str:
+    """Under which name a verb's form is kept while somebody types."""
+    return f"desk.{verb}:{row.pk}"
+
+
 def deed_named(verb: str) -> Deed:
     """The row of the table, or NotFound."""
     if verb not in DEEDS:
@@ -144,6 +151,7 @@ def deed(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     form = make(request.POST, request.FILES)
     status, _result = perform(form, partial(named.call, actor=request.actor, request=row, at=timezone.now()))
     if status == 200:
+        drafts.drop(actor=request.actor, key=draft_key(row, verb))
         return finished(request, row, named)
     return show(request, refreshed(request, form) if status == 409 else row, verb, form, status)
 
@@ -171,6 +179,8 @@ def show(request: HttpRequest, row: HelpRequest, verb: str, form: forms.VerbForm
     """The verb's form: a fragment for htmx, else a page of its own."""
     if not form.is_bound:
         focus_first(form)
+    if DEEDS[verb].step or verb == "message":
+        drafted(form, request.actor, draft_key(row, verb))
     template = "desk/_verb.html" if request.headers.get("HX-Request") == "true" else "desk/verb.html"
     return render(request, template, {"row": row, "verb": verb, "deed": DEEDS[verb], "form": form,
                                       "stale": status == 409, "next": request.POST.get("next", "")}, status=status)

@@ -17,6 +17,7 @@ from requests_desk import access, desk_queries, queries
 from requests_desk.choices import RequestState
 
 from .base import staff_page
+from .desk import columns
 from .desk_lists import chosen, keyset, words
 
 AMBER, STALE = timedelta(days=180), timedelta(days=365)
@@ -91,5 +92,6 @@ def tenant(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise NotFound()
     rows = desk_queries.queue_rows(request.actor, "all", {"tenant": [row.pk]}, timezone.now())
     return render(request, "desk/tenant.html", {
-        "tenant": row, "people": desk_queries.people_of(row), "page": keyset(request, rows), "now": timezone.now(),
+        "columns": columns(request), "tenant": row, "people": desk_queries.people_of(row),
+        "page": keyset(request, rows), "now": timezone.now(),
         "may_file": request.actor.can("request.file_on_behalf", park=row.park_id)})

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from parkadmin.core import drafts
 from parkadmin.core.errors import Forbidden, Invalid
 from parkadmin.core.http.deeds import perform
+from parkadmin.core.http.drafted import fill
 from requests_desk import access, desk_queries, queries
 from requests_desk.forms.filing import FilingForm
 from requests_desk.forms.request import as_typed
@@ -35,17 +37,26 @@ def request_new(request: HttpRequest) -> HttpResponse:
         return choose_tenant(request)
     tenant = access.tenant_for_filing(request.actor, as_id(given))
     make: dict[str, Any] = {"kinds": queries.offered_kinds(), "people": desk_queries.members_of(tenant)}
+    key = f"desk.filing:{tenant.pk}"
     if request.method != "POST":
-        return show(request, tenant, FilingForm(initial={"sector": tenant.sector, "contact_phone": tenant.phone},
-                                                **make))
+        return show(request, tenant, begun(request, tenant, key, make))
     if request.POST.get("do") == "show":
-        return show(request, tenant, FilingForm(initial=as_typed(request.POST), **make))
-    form = FilingForm(request.POST, request.FILES, **make)
+        return show(request, tenant, fill(FilingForm(initial=as_typed(request.POST), **make), request.actor, key, None))
+    form = fill(FilingForm(request.POST, request.FILES, **make), request.actor, key, None)
     status, row = perform(form, lambda **given: file(request, tenant, **given))
     if status != 200:
         return show(request, tenant, form, status)
+    drafts.drop(actor=request.actor, key=key)
     messages.success(request, _("Filed as %(number)s; the tenant gets a receipt.") % {"number": row.number})
     return redirect("desk:request", row.number)
+
+
+def begun(request: HttpRequest, tenant: Tenant, key: str, make: dict[str, Any]) -> FilingForm:
+    """The form with what was typed into it before; its kind decides which questions it has."""
+    draft = drafts.load(request.actor, key)
+    kind = {"kind": draft.data.get("kind", "")} if draft else {}
+    form = FilingForm(initial={"sector": tenant.sector, "contact_phone": tenant.phone, **kind}, **make)
+    return fill(form, request.actor, key, draft)
 
 
 def choose_tenant(request: HttpRequest) -> HttpResponse:

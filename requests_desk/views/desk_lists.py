@@ -1,39 +1,16 @@
-"""What all lists of the desk share: pages by key from the address, filters from the address, and the way back."""
+"""What the desk's lists share beyond `parkadmin.core.http.lists`: filters with several values in the address."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest
 
-from requests_desk import queries
+from parkadmin.core.http.lists import back_to, keyset, words
 
-NEWER, OLDER = "n", "o"
-
-
-def keyset(request: HttpRequest, rows: QuerySet, size: int = queries.PAGE) -> dict[str, Any]:
-    """A page of rows by the address's `cursor`, as the kit's pager wants it."""
-    cursor = request.GET.get("cursor", "")
-    given = {"after" if cursor[:1] == NEWER else "before": cursor[1:]}
-    page = queries.page_by_key(rows, size=size, **given)
-    return {"rows": page.rows, "prev": page.newer and NEWER + page.newer, "next": page.older and OLDER + page.older}
+__all__ = ["back_to", "chosen", "keyset", "words"]
 
 
 def chosen(request: HttpRequest, name: str, allowed: Iterable[str]) -> list[str]:
     """The values of a multi-select filter; unknown ones are left out, so that an old address still opens."""
     known = set(allowed)
     return [value for value in dict.fromkeys(request.GET.getlist(name)) if value in known]
-
-
-def words(request: HttpRequest) -> str:
-    """The words of a search, without what cannot be asked for."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:200]
-
-
-def back_to(request: HttpRequest, default: str) -> HttpResponseRedirect:
-    """To the place the form stood on (`next`), if it is one of ours; else to `default`."""
-    target = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(target if ours else default)

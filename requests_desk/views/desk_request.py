@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.http.drafted import drafted
 from parkadmin.core.models.base import localized
 from requests_desk import access, desk_queries
 from requests_desk.choices import RequestState
@@ -20,7 +21,7 @@ from requests_desk.services.suggesting import suggest
 from requests_desk.stage import Stage, stage_of
 
 from .base import staff_page
-from .desk_deeds import ASIDE, DEEDS, MENU, offered
+from .desk_deeds import ASIDE, DEEDS, MENU, draft_key, offered
 
 REFERABLE = (RequestState.TRIAGE, RequestState.ACTIVE)
 
@@ -52,7 +53,9 @@ def phone_of(row: HelpRequest) -> str:
 
 
 def composer(actor: Actor, row: HelpRequest, referrals: list[Any]) -> MessageForm:
-    return MessageForm(actor=actor, request=row, referrals=referrals, auto_id="id_message_%s")
+    """The form of a message, with what was typed into it before."""
+    form = MessageForm(actor=actor, request=row, referrals=referrals, auto_id="id_message_%s")
+    return drafted(form, actor, draft_key(row, "message"))
 
 
 def last_question(notes: list[Any]) -> str:

@@ -1,12 +1,26 @@
 """Addresses of the desk pages."""
 from django.urls import path
 
-from . import desk, desk_deeds, desk_directory, desk_exports, desk_filing, desk_refer, desk_referral, desk_request
+from . import (
+    desk,
+    desk_bulk,
+    desk_deeds,
+    desk_directory,
+    desk_exports,
+    desk_filing,
+    desk_refer,
+    desk_referral,
+    desk_request,
+    desk_views,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", desk.start, name="start"),
     path("requests/", desk.queue, name="queue"),
+    path("requests/bulk/", desk_bulk.act, name="bulk"),
+    path("requests/views/", desk_views.save, name="view_save"),
+    path("requests/views/<uuid:pk>/drop/", desk_views.drop, name="view_drop"),
     path("requests/export/", desk_exports.requests, name="export_requests"),
     path("referrals/export/", desk_exports.referrals, name="export_referrals"),
     path("tenants/export/", desk_exports.tenants, name="export_tenants"),

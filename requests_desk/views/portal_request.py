@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from parkadmin.core import drafts
 from parkadmin.core.errors import Forbidden, Refused
 from parkadmin.core.http.deeds import perform
+from parkadmin.core.http.drafted import drafted
 from requests_desk import access
 from requests_desk.choices import RequestState
 from requests_desk.forms import portal as forms
@@ -61,8 +63,15 @@ def page(request: HttpRequest, row: HelpRequest, sent: forms.DeedForm | None = N
     shown = {name: DEEDS[name].form(row=row) for name in possible}
     if sent is not None:
         shown[sent.name] = sent
+    if "message" in shown:
+        drafted(shown["message"], request.actor, draft_key(row))
     return render(request, "portal/request.html", {
         "row": row, "forms": shown, "form": sent, **portal_pages.context_of(request.actor, row)}, status=status)
+
+
+def draft_key(row: HelpRequest) -> str:
+    """Under which name a message is kept while somebody types."""
+    return f"portal.message:{row.pk}"
 
 
 @tenant_page
@@ -78,6 +87,8 @@ def deed(request: HttpRequest, code: str, name: str) -> HttpResponse:
     status, _done = perform(form, verb)
     if status != 200:
         return page(request, access.request_for_portal(request.actor, code), form, status)
+    if name == "message":
+        drafts.drop(actor=request.actor, key=draft_key(row))
     messages.success(request, DEEDS[name].done)
     return redirect("portal:request", row.code)
 

@@ -316,7 +316,8 @@ def another(cast: Cast, now: str) -> Referral:
 
 
 def test_the_inbox_has_pages_by_key(cast: Cast, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("requests_desk.queries.page_by_key.__kwdefaults__", {"before": "", "after": "", "size": 2})
+    two = {"before": "", "after": "", "size": 2, "order": "-pk"}
+    monkeypatch.setattr("requests_desk.queries.page_by_key.__kwdefaults__", two)
     rows = [another(cast, "requested") for _each in range(3)]
     client = browser(cast.gao_feng)
     first = client.get("/partner/")

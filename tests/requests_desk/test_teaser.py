@@ -245,7 +245,7 @@ def test_words_to_a_destination_that_was_not_told_name_nobody_either(cast: Cast)
         conversation.write_to_partner(actor=officer, referral=row, text="It is for Jinghua", at=NOW)
     assert list(refusal.value.errors) == ["text"]
     with pytest.raises(Invalid) as refusal:
-        referral.recall_referral(actor=officer, referral=row, reason_code="other", reason_text="京华 wants none", at=NOW)
+        referral.recall_referral(actor=officer, referral=row, at=NOW, **WHY | {"reason_text": "京华 wants none"})
     assert list(refusal.value.errors) == ["reason_text"]
     assert Message.objects.filter(referral=row).count() == 0
     told = referral_in(cast, "accepted")

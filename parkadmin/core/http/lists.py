@@ -7,16 +7,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from parkadmin.core.paging import PAGE, page_by_key
+from parkadmin.core.paging import NEWEST, PAGE, page_by_key
 
 NEWER, OLDER = "n", "o"
 
 
-def keyset(request: HttpRequest, rows: QuerySet, size: int = PAGE) -> dict[str, Any]:
+def keyset(request: HttpRequest, rows: QuerySet, size: int = PAGE, order: str = NEWEST) -> dict[str, Any]:
     """A page of rows by the address's `cursor`, as the kit's pager wants it."""
     cursor = request.GET.get("cursor", "")
     given = {"after" if cursor[:1] == NEWER else "before": cursor[1:]}
-    page = page_by_key(rows, size=size, **given)
+    page = page_by_key(rows, size=size, order=order, **given)
     return {"rows": page.rows, "prev": page.newer and NEWER + page.newer, "next": page.older and OLDER + page.older}
 
 
