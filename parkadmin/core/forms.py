@@ -3,7 +3,9 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
 
+FILL_IN, CHOOSE = _("Please fill this in."), _("Please choose one of the options.")  # as the verbs say it
 CONTROL, SELECT, CHECK = "form-control", "form-select", "form-check-input"
 
 
@@ -58,6 +60,8 @@ class KitMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = CHOOSE if isinstance(field, forms.ChoiceField) else FILL_IN
 
 
 class KitForm(KitMixin, forms.Form):

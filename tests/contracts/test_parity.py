@@ -1,0 +1,65 @@
+"""The same bad input gets the same words at the same field, on the page and over the API."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from requests_desk.models import HelpRequest
+from tests.cast import Cast
+from tests.factories import active, in_triage, requested
+from tests.requests_desk.api_client import Script
+
+GOOD = {"title": "UAV training", "description": "Six technicians", "sharing": "teaser"}
+
+
+def on_the_page(user: Any, path: str, **body: Any) -> dict[str, list[str]]:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(user)
+    found = client.post(path, body)
+    assert found.status_code == 400, found.status_code
+    values = [each for layer in found.context for part in layer.dicts for each in part.values()]
+    forms = [each for each in values if hasattr(each, "errors") and hasattr(each, "fields") and each.is_bound]
+    with translation.override("en"):
+        return {field: [str(text) for text in texts] for form in forms for field, texts in form.errors.items()}
+
+
+def over_the_api(user: Any, path: str, **body: Any) -> dict[str, list[str]]:
+    found = Script(user).post(path, **body)
+    assert found.status_code == 400, found.content
+    return found.json()["errors"]
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("title", ""), ("title", "x" * 161), ("description", ""), ("description", "x" * 10_001), ("budget", "1.001"),
+    ("budget", "-1"), ("wanted_by", "2020-01-01"), ("contact_phone", "call me")])
+def test_a_new_request(cast: Cast, field: str, value: Any):
+    body = {**GOOD, field: value}
+    page = on_the_page(cast.dai_tao, reverse("portal:request_new"), **body)
+    api = over_the_api(cast.dai_tao, "requests/", tenant=str(cast.jinghua.pk), **body)
+    assert page == api
+    assert list(api) == [field]
+    assert not HelpRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("verb", "body"), [
+    ("ask", {"question": ""}), ("decline", {"reason_code": "other", "reason_text": "x", "elsewhere": ""}),
+    ("decline", {"reason_code": "no_capacity", "reason_text": "", "elsewhere": "There"})])
+def test_a_deed_of_the_desk(cast: Cast, verb: str, body: dict[str, Any]):
+    row = in_triage(cast)
+    page = on_the_page(cast.officer, reverse("desk:deed", args=[row.number, verb]), **body)
+    assert page == over_the_api(cast.officer, f"requests/{row.number}/{verb}/", **body) != {}
+
+
+@pytest.mark.parametrize(("verb", "body"), [
+    ("reject", {"reason_code": "other", "reason_text": ""}),
+    ("accept", {"contact_name": "", "expected_on": "2030-01-01"}),
+    ("accept", {"contact_name": "Gao", "expected_on": "2020-01-01"}),
+    ("accept", {"contact_name": "Gao", "expected_on": "2030-01-01", "contact_email": "nobody"})])
+def test_an_answer_of_a_partner(cast: Cast, verb: str, body: dict[str, Any]):
+    row = requested(cast, request=active(cast))
+    page = on_the_page(cast.gao_feng, reverse("partner:answer", args=[row.number, verb]), **body)
+    assert page == over_the_api(cast.gao_feng, f"referrals/{row.number}/{verb}/", **body) != {}
