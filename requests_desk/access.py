@@ -4,7 +4,6 @@ Each raises NotFound for what is out of the actor's scope. Roles and states are 
 """
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -89,7 +88,7 @@ def actor_for_link(token: str, at: datetime, *, acts: bool = True) -> Actor:
 
     The use is noted at the link only where the holder `acts`: programs that check mail open links, too.
     """
-    digest = hashlib.sha256(token.encode()).hexdigest()
+    digest = ReferralLink.digest_of(token)
     link = one(ReferralLink.objects.filter(digest=digest, revoked_at=None, expires_at__gt=at)
                .select_related("referral__partner", "referral__destination_park"))
     if acts:

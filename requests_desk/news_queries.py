@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.models import Park
@@ -52,8 +51,7 @@ def help_articles(actor: Actor, text: str = "") -> QuerySet[Article]:
     return search(rows, text) if text else rows
 
 
-def current_announcements(actor: Actor, at: datetime | None = None) -> list[Announcement]:
+def current_announcements(actor: Actor, at: datetime) -> list[Announcement]:
     """What stands on the start page of the portal now: published, and not past its day. For news/_current.html."""
-    at = at or timezone.now()
     rows = portal_posts(actor, "news").filter(Q(expires_at=None) | Q(expires_at__gt=at), published_at__lte=at)
     return list(rows.order_by("-published_at")[:HOME_SHOWS])

@@ -26,7 +26,7 @@ from parkadmin.core.mailer import queue_mail
 from parkadmin.core.models import Event, User
 from parkadmin.core.permissions import STAFF_PERMISSIONS
 
-from .choices import Audience
+from .choices import Audience, Route
 from .models import HelpRequest, Message, Referral, ReferralLink
 
 BETWEEN_LANGUAGES = "\n\n------------------------------\n\n"
@@ -90,7 +90,7 @@ def origin(subject: Referral, event: Event | None) -> list[User]:
 
 
 def destination(subject: Referral, event: Event | None) -> list[User]:
-    """Who answers for the destination in the application; mailed links are sent with the link itself."""
+    """Who answers for the destination in the application; holders of mailed links are written to beside them."""
     people = User.objects.filter(partner_contacts__partner=subject.partner_id) if subject.partner_id else []
     return [*people, *(_staff(subject.destination_park_id, "referral.receive") if subject.destination_park_id else [])]
 
@@ -166,6 +166,8 @@ def notify(event: Event, subject: Any, actor: Actor) -> None:
         text = subject.pauses.filter(ended_at=None).values_list("why", flat=True).first() or text
     for notice in TELLINGS[event.code]:
         _send(notice, subject, notice.to(subject, event), f"{event.pk}", group_of(event.code), actor, text, event.at)
+        if notice.page == "partner" and event.code != "referral.send":
+            _tell_holders(notice, subject, f"{event.pk}", actor, text, event.at)
         if notice.page == "desk" and not getattr(subject, "part_of_id", None):
             _tell_chat(notice, request_of(subject), f"{event.pk}", group_of(event.code), event.at)
 
@@ -194,6 +196,8 @@ def notify_message(event: None, message: Message, actor: Actor) -> None:
     for notice in pair[:1] if first_is_other_side else pair[1:]:
         subject = message.referral or message.request
         _send(notice, subject, notice.to(message, None), f"m{message.pk}", "message", actor, message.text, message.at)
+        if notice.page == "partner":
+            _tell_holders(notice, subject, f"m{message.pk}", actor, message.text, message.at)
 
 
 def _send(notice: Telling, subject: Any, people: Iterable[User], key: str, group: str, actor: Actor, text: str,
@@ -260,17 +264,27 @@ def address(subject: Any, page: str) -> str:
     return f"/{page}/requests/{request_of(subject).code}/"
 
 
-def mail_referral_link(link: ReferralLink, token: str, at: datetime) -> None:
-    """The letter with a link that needs no account. It is in Chinese and in English, as nobody knows the reader."""
-    referral, parts = link.referral, []
+def mail_referral_link(link: ReferralLink, at: datetime) -> None:
+    """The first letter with a link that needs no account."""
+    _mail_holder(link, TELLINGS["referral.send"][0], f"link:{link.pk}", "", at)
+
+
+def _tell_holders(telling: Telling, referral: Referral, key: str, actor: Actor, text: str, at: datetime) -> None:
+    """Later letters to the holders of mailed links, with the same link, unless it was a holder who acted."""
+    if referral.route != Route.MAIL_LINK or actor.kind == "link":
+        return
+    for link in referral.links.filter(revoked_at=None, expires_at__gt=at):
+        if link.digest == link.digest_of(link.token):  # else the secret key was changed since
+            _mail_holder(link, telling, f"{key}:link:{link.pk}", text if telling.quote else "", at)
+
+
+def _mail_holder(link: ReferralLink, telling: Telling, key: str, quote: str, at: datetime) -> None:
+    """A letter to a reader of whom nothing is known: in Chinese and in English."""
+    texts, subjects = [], []
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            notice = TELLINGS["referral.send"][0]
-            parts.append(letter(referral, "partner", notice.opening, "", link.name, f"{settings.SITE_URL}/p/{token}/"))
-            subject = str(notice.subject)
-    with translation.override("zh-hans"):
-        subject = f"[{referral.number}] {TELLINGS['referral.send'][0].subject} / {subject}"
-    queue_mail(key=f"link:{link.pk}", to=link.email, language="zh-hans", subject=subject, at=at,
-               text=BETWEEN_LANGUAGES.join(part["text"] for part in parts))
-
-
+            url = f"{settings.SITE_URL}/p/{link.token}/"
+            texts.append(letter(link.referral, "partner", telling.opening, quote, link.name, url)["text"])
+            subjects.append(str(telling.subject))
+    queue_mail(key=key, to=link.email, language="zh-hans", at=at, text=BETWEEN_LANGUAGES.join(texts),
+               subject=f"[{link.referral.number}] {' / '.join(subjects)}")

@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from parkadmin.core.errors import Invalid
@@ -62,6 +64,16 @@ class Check:
                 possible = False
             if not possible:
                 self.add(field, _("This is not a telephone number."))
+        return value
+
+    def email(self, field: str, value: Any, *, required: bool = False) -> str:
+        """An e-mail address."""
+        value = self.line(field, value, limit=254, required=required)
+        if value and field not in self.errors:
+            try:
+                validate_email(value)
+            except ValidationError:
+                self.add(field, _("This is not an e-mail address."))
         return value
 
     def choice(self, field: str, value: Any, choices: Any, *, required: bool = True) -> str:

@@ -16,9 +16,20 @@ from requests_desk.models import Question, RequestKind, SavedReply
 from requests_desk.services.tools import PLACEHOLDERS
 
 TENANT_CLOCKS = [Clock.RECEIPT, Clock.RESPONSE, Clock.RESULT]
-ICONS = ["address-book", "briefcase", "building", "bulb", "businessplan", "calendar-event", "certificate", "coin",
-         "drone", "flask", "gavel", "heart-handshake", "help-circle", "presentation", "school", "speakerphone",
-         "target", "user-plus", "users-group", "world"]
+# What happens at the desk; announcements are for tenants.
+CHAT_GROUPS = [("request", _("Requests")), *[pair for pair in NOTICE_GROUPS if pair[0] not in ("request", "news")]]
+ICONS = {"address-book": pgettext_lazy("icon", "Address book"), "briefcase": pgettext_lazy("icon", "Briefcase"),
+         "building": pgettext_lazy("icon", "Building"), "bulb": pgettext_lazy("icon", "Light bulb"),
+         "businessplan": pgettext_lazy("icon", "Growing money"),
+         "calendar-event": pgettext_lazy("icon", "Calendar"), "certificate": pgettext_lazy("icon", "Certificate"),
+         "coin": pgettext_lazy("icon", "Coin"), "drone": pgettext_lazy("icon", "Drone"),
+         "flask": pgettext_lazy("icon", "Flask"), "gavel": pgettext_lazy("icon", "Gavel"),
+         "heart-handshake": pgettext_lazy("icon", "Handshake"),
+         "help-circle": pgettext_lazy("icon", "Question mark"),
+         "presentation": pgettext_lazy("icon", "Presentation"), "school": pgettext_lazy("icon", "School"),
+         "speakerphone": pgettext_lazy("icon", "Loudspeaker"), "target": pgettext_lazy("icon", "Target"),
+         "user-plus": pgettext_lazy("icon", "New person"), "users-group": pgettext_lazy("icon", "Group of people"),
+         "world": pgettext_lazy("icon", "World")}
 
 
 def line(label: Any, limit: int, **more: Any) -> forms.CharField:
@@ -45,7 +56,8 @@ class TargetsForm(KitForm):
         for row in days:
             self.fields[row["clock"]] = forms.IntegerField(
                 label=row["label"], required=False,
-                widget=forms.NumberInput({"min": 1, "max": 365, "placeholder": row["usual"], "inputmode": "numeric"}))
+                help_text=_("Usual: %(days)s") % {"days": row["usual"]},
+                widget=forms.NumberInput({"min": 1, "max": 365, "inputmode": "numeric"}))
 
     def tenant_fields(self) -> list[Any]:
         """What tenants are promised."""
@@ -62,7 +74,7 @@ class KindForm(KitForm):
     code = line(_("Code"), 32, help_text=_("For the API and for Excel files; it cannot be changed later."))
     name_zh = line(_("Name (Chinese)"), 60)
     name_en = line(_("Name (English)"), 60)
-    icon = forms.ChoiceField(label=_("Icon"), choices=[(name, name) for name in ICONS], initial="help-circle")
+    icon = forms.ChoiceField(label=_("Icon"), choices=ICONS.items(), initial="help-circle")
     position = forms.IntegerField(label=pgettext_lazy("order", "Position"), initial=100,
                                   help_text=_("Small numbers stand first."))
     is_complex = forms.BooleanField(label=_("Complex: result in 15 working days instead of 7"), required=False)
@@ -141,7 +153,7 @@ class ChannelForm(KitForm):
                              widget=forms.PasswordInput({"autocomplete": "off", "maxlength": 200}),
                              help_text=_("DingTalk only, when the robot asks for signatures."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="zh-hans")
-    groups = forms.MultipleChoiceField(label=_("Tell about"), choices=NOTICE_GROUPS, required=False,
+    groups = forms.MultipleChoiceField(label=_("Tell about"), choices=CHAT_GROUPS, required=False,
                                        widget=forms.CheckboxSelectMultiple, initial=["request", "deadline"])
     is_active = forms.BooleanField(label=_("Switched on"), required=False, initial=True)
 

@@ -92,7 +92,8 @@ def score(need: Need, candidate: Candidate, weight: dict[str, float]) -> Suggest
     if not matched and candidate.kind != need.kind:
         return None
     boosts = list(_boosts(need, candidate))
-    reasons = ([Reason("words", {"words": readable([need.spoken.get(term, term) for term in matched])})] if matched else []) + [reason for _, reason in boosts]
+    shown = readable([need.spoken.get(term, term) for term in matched])
+    reasons = ([Reason("words", {"words": shown})] if matched else []) + [reason for _, reason in boosts]
     return Suggestion(candidate.id, words + sum(value for value, _ in boosts), tuple(reasons))
 
 

@@ -1,7 +1,11 @@
 """Referrals: one hand-over of a request to one destination, and what came of it."""
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.actors import Actor
@@ -155,7 +159,11 @@ class Outcome(Row):
 
 
 class ReferralLink(Row):
-    """A mailed link to one referral for somebody without an account. Only the token's SHA-256 is stored."""
+    """A mailed link to one referral for somebody without an account.
+
+    Only the token's SHA-256 is stored. The token follows from the link's id and the installation's secret key, so that
+    later letters can carry the same link, and whoever reads the database alone cannot open it.
+    """
 
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="links")
     digest = models.CharField(max_length=64, unique=True)
@@ -172,6 +180,17 @@ class ReferralLink(Row):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.referral_id}"
+
+    @property
+    def token(self) -> str:
+        """What stands in the link's address: 256 bits."""
+        mac = salted_hmac("requests_desk.ReferralLink", str(self.pk), algorithm="sha256")
+        return urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()
+
+    @staticmethod
+    def digest_of(token: str) -> str:
+        """What is stored of a token, and looked up."""
+        return sha256(token.encode()).hexdigest()
 
 
 class Disclosure(Row):

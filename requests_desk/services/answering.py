@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -42,7 +40,7 @@ def accept_referral(*, actor: Actor, referral: Referral, contact_name: str, cont
     check = Check()
     contact_name = check.line("contact_name", contact_name, limit=80)
     contact_phone = check.phone("contact_phone", contact_phone)
-    contact_email = _email(check, contact_email)
+    contact_email = check.email("contact_email", contact_email)
     expected_on = check.day("expected_on", expected_on, not_before=clock.local_day(referral.origin_park, at))
     if expected_on is None and "expected_on" not in check.errors:
         check.add("expected_on", _("Please fill this in."))
@@ -58,16 +56,6 @@ def accept_referral(*, actor: Actor, referral: Referral, contact_name: str, cont
         clock.reset_referral(row)
         row.save()
     return row
-
-
-def _email(check: Check, value: str) -> str:
-    value = check.line("contact_email", value, limit=254, required=False)
-    if value:
-        try:
-            validate_email(value)
-        except ValidationError:
-            check.add("contact_email", _("This is not an e-mail address."))
-    return value
 
 
 def _release_identity(row: Referral, actor: Actor, at: datetime) -> None:

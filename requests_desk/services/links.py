@@ -1,8 +1,6 @@
 """Mailed links: one referral for somebody without an account. The token is shown once, in the mail."""
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -29,20 +27,20 @@ def mail_link(*, actor: Actor, referral: Referral, at: datetime, email: str = ""
             raise Forbidden()
         if row.state not in REFERRAL_OPEN:
             raise Refused("wrong_state", _("This referral has ended."))
-        email = email or _address(row)
+        check = Check()
+        email = check.email("email", email) or _address(row)
         if not email:
-            check = Check()
             check.add("destination", _("There is no e-mail address for %(name)s.") % {"name": row.destination})
-            check.done()
+        check.done()
         row.links.filter(email=email, revoked_at=None).update(revoked_at=at)
-        token = secrets.token_urlsafe(32)
-        link = ReferralLink.objects.create(
-            referral=row, digest=hashlib.sha256(token.encode()).hexdigest(), email=email,
-            name=(row.resource.contact_name if row.resource else "") or str(row.partner or ""),
-            created_at=at, expires_at=at + VALID_FOR)
+        link = ReferralLink(
+            referral=row, email=email, created_at=at, expires_at=at + VALID_FOR,
+            name=(row.resource.contact_name if row.resource else "") or str(row.partner or ""))
+        link.digest = link.digest_of(link.token)
+        link.save(force_insert=True)
         referral_event(row, "referral.link", actor=actor, at=at, email=email)
-        mail_referral_link(link, token, at)
-    return token
+        mail_referral_link(link, at)
+    return link.token
 
 
 def _address(row: Referral) -> str:

@@ -17,6 +17,7 @@ from requests_desk.choices import (
     Reason,
     ReferralState,
     RequestState,
+    ResourceStatus,
     Route,
     Sharing,
 )
@@ -28,6 +29,7 @@ from . import clock, links
 from .base import both_names, lock_referral, lock_request, need, referral_event, step_referral, step_request
 from .suggesting import note_choice
 
+GONE = (ResourceStatus.INACTIVE, ResourceStatus.DEFUNCT)
 TEASER_FIELDS = ["title", "need", "kind", "sector", "regions", "wanted_by", "people"]
 OPEN_FIELDS = [*TEASER_FIELDS, "tenant", "contact", "budget", "number"]
 
@@ -86,6 +88,8 @@ def _prepare(actor: Actor, row: HelpRequest, origin: Park, sharing: str, title: 
     check = Check()
     if partner is None and park is None:
         check.add("destination", _("Please choose whom to ask."))
+    if (resource and resource.status in GONE) or (partner and partner.status in GONE):
+        check.add("destination", _("This is no longer offered."))
     check_sharing(check, row, sharing)
     title = check.line("title", title)
     need_text = check.text("need", need_text)
