@@ -52,7 +52,8 @@ def post(channel: ChatChannel, title: str, url: str) -> bool:
 def deliver_due(at: datetime) -> int:
     """Send what is due. Each message is claimed by moving its next moment ahead before anything risky."""
     done = 0
-    for message in ChatMessage.objects.filter(next_attempt_at__lte=at).select_related("channel")[:BATCH]:
+    due = ChatMessage.objects.filter(next_attempt_at__lte=at).select_related("channel")
+    for message in due.order_by("next_attempt_at", "pk")[:BATCH]:
         claimed = ChatMessage.objects.filter(pk=message.pk, next_attempt_at=message.next_attempt_at)
         if claimed.update(next_attempt_at=at + LEASE):
             _deliver(message, at)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from . import chat, mailer, notices
+from . import chat, drafts, mailer, notices
 from .ticks import tick
 
 JOBS_KEPT = timedelta(days=7)
@@ -45,3 +45,9 @@ def send_digests(at: datetime) -> None:
 def forget_old_notices(at: datetime) -> None:
     """Lines under the bell that were read long ago."""
     notices.forget_old(at)
+
+
+@tick(every=86400)
+def forget_old_drafts(at: datetime) -> None:
+    """What somebody typed and left a quarter of a year ago."""
+    drafts.forget_old(at)
