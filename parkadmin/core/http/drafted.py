@@ -7,6 +7,7 @@ from django import forms
 
 from parkadmin.core import drafts
 from parkadmin.core.actors import Actor
+from parkadmin.core.models import FormDraft
 
 Kept = TypeVar("Kept", bound=forms.BaseForm)
 
@@ -16,17 +17,23 @@ def drafted(form: Kept, actor: Actor, key: str) -> Kept:
 
     Files, passwords and hidden fields (such as the version that somebody saw) never come from a draft.
     """
-    form.draft_key, form.draft_for, form.draft = key, actor.user.pk if actor.user else "", None
-    if form.is_bound:
-        return form
-    form.draft = drafts.load(actor, key)
-    kept = form.draft.data if form.draft else {}
+    return fill(form, actor, key, None if form.is_bound else drafts.load(actor, key))
+
+
+def fill(form: Kept, actor: Actor, key: str, draft: FormDraft | None) -> Kept:
+    """The form under the name by which it is kept, with what stands in its draft."""
+    form.draft_key, form.draft_for, form.draft = key, actor.user.pk if actor.user else "", draft
+    typed = draft.data if draft else {}
     for name, field in form.fields.items():
-        typed = kept.get(form.add_prefix(name))
-        if typed is not None and not field.widget.is_hidden and not isinstance(
-                field.widget, forms.FileInput | forms.PasswordInput):
-            form.initial[name] = [typed] if takes_many(field) and isinstance(typed, str) else typed
+        value = typed.get(form.add_prefix(name))
+        if value is not None and may_hold(field):
+            form.initial[name] = [value] if takes_many(field) and isinstance(value, str) else value
     return form
+
+
+def may_hold(field: forms.Field) -> bool:
+    """Whether a draft may fill the field."""
+    return not (field.widget.is_hidden or isinstance(field.widget, forms.FileInput | forms.PasswordInput))
 
 
 def takes_many(field: forms.Field) -> bool:
