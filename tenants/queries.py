@@ -1,11 +1,6 @@
 """Lists about tenants, always from `for_actor`."""
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-from django.utils import timezone
-
 from parkadmin.core import invitations
 from parkadmin.core.actors import Actor
 from parkadmin.core.models import Invitation
@@ -39,9 +34,3 @@ def invited(actor: Actor, tenant: Tenant) -> list[Invitation]:
     if not actor.can("members.edit", tenant=tenant.pk):
         return []
     return invitations.open_invitations("tenant", tenant.pk)
-
-
-def people_and_papers(actor: Actor, tenant: Tenant, at: datetime | None = None) -> dict[str, Any]:
-    """What company/_people_and_papers.html shows: for staff on the tenant's page of the desk."""
-    return {"members": members(actor, tenant), "documents": documents(actor, tenant),
-            "today": timezone.localdate(at or timezone.now())}

@@ -15,6 +15,7 @@ from parkadmin.core.models.base import localized
 from parkadmin.core.reference.regions import PROVINCES, region_name
 from requests_desk import access, desk_queries, queries
 from requests_desk.choices import RequestState
+from tenants import queries as tenant_queries
 
 from .base import staff_page
 from .desk import columns
@@ -93,5 +94,6 @@ def tenant(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = desk_queries.queue_rows(request.actor, "all", {"tenant": [row.pk]}, timezone.now())
     return render(request, "desk/tenant.html", {
         "columns": columns(request), "tenant": row, "people": desk_queries.people_of(row),
-        "page": keyset(request, rows), "now": timezone.now(),
+        "page": keyset(request, rows), "now": timezone.now(), "today": timezone.localdate(),
+        "documents": tenant_queries.documents(request.actor, row),
         "may_file": request.actor.can("request.file_on_behalf", park=row.park_id)})
