@@ -46,7 +46,7 @@ class InviteForm(KitForm):
     email = forms.CharField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "off"}))
     name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False,
                            widget=forms.TextInput({"maxlength": 80}))
-    role = forms.ChoiceField(label=_("Role"), choices=ROLE_WORDS, initial="member")
+    role = forms.ChoiceField(label=_("Role"), choices=ROLE_WORDS, initial="member", widget=forms.RadioSelect)
 
 
 class DocumentForm(KitForm):
