@@ -15,7 +15,7 @@ def client(user: User) -> Client:
     return found
 
 
-def told(user: User, key: str = "k", path: str = "/me/settings/", title: str = "A question about your request") -> Notice:
+def told(user: User, key: str = "k", path: str = "/me/settings/", title: str = "A question for you") -> Notice:
     notices.tell(user=user, key=key, group="request", channels={"bell"}, title=title, path=path, at=NOW)
     return Notice.objects.get(user=user, key=key)
 
