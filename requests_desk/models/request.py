@@ -110,7 +110,8 @@ class HelpRequest(Row):
             models.Index(fields=["tenant", "-id"], name="request_tenant_newest"),
             models.Index(fields=["next_moment_at"], name="request_next_moment",
                          condition=Q(next_moment_at__isnull=False)),
-            models.Index(fields=["park", "result_due_at"], name="request_due", condition=Q(state__in=OPEN_REQUEST)),
+            models.Index(fields=["park", "result_due_at", "id"], name="request_due"),
+            models.Index(fields=["park", "-last_activity_at", "-id"], name="request_activity"),
             GinIndex(fields=["search"], name="request_search"),
         ]
 
