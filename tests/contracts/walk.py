@@ -38,7 +38,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.unread:
-            self.pieces.append(" ".join(data.split()))
+            self.pieces += [" ".join(line.split()) for line in data.splitlines()]
 
 
 def text_of(html: str) -> str:
