@@ -96,7 +96,7 @@ class QuestionForm(KitForm):
     code = line(_("Code"), 32, help_text=_("For the API and for Excel files; it cannot be changed later."))
     label_zh = line(_("Question (Chinese)"), 160)
     label_en = line(_("Question (English)"), 160)
-    type = forms.ChoiceField(label=_("Answer"), choices=Question.Type.choices)
+    type = forms.ChoiceField(label=pgettext_lazy("question", "Answer"), choices=Question.Type.choices)
     choices = text(_("Options of a choice"), 4, required=False,
                    help_text=_("One per line: code | Chinese | English. For example: online | 线上 | Online"))
     required = forms.BooleanField(label=_("Must be answered"), required=False)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from parkadmin.core.actors import Actor
@@ -29,8 +30,8 @@ TILES = [("open", "list-check", ""), ("mine", "user", ""), ("new", "inbox", ""),
 SORTS = {"newest": (_("Newest first"), "-pk"), "oldest": (_("Oldest first"), "pk"),
          "due": (_("Due first"), "result_due_at"), "active": (_("Last activity first"), "-last_activity_at")}
 COLUMNS = {"status": _("Status"), "officer": _("Officer"), "referrals": _("Referrals"), "due": _("Due"),
-           "received": _("Received"), "kind": _("Kind"), "budget": _("Budget"), "activity": _("Last activity"),
-           "rating": _("Rating")}
+           "received": pgettext_lazy("time", "Received"), "kind": _("Kind"), "budget": _("Budget"),
+           "activity": _("Last activity"), "rating": _("Rating")}
 NUMBERS = ("received", "budget", "activity", "rating")
 USUAL = ["status", "officer", "referrals", "due", "received"]
 FILTER_STATES = [state for state in RequestState if state not in ("draft", "entered_in_error")]
