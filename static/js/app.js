@@ -13,16 +13,24 @@
       button.classList.toggle("is-busy", on && button === pressed);
     });
   };
+  // What is being kept as a draft at this moment comes first: sent before its answer, it would become a second request.
+  const saving = (form) => form.querySelector("[data-autosave].htmx-request");
+  const sendAfterSaving = (form, pressed) => {
+    busy(form, true, pressed);
+    saving(form).addEventListener("htmx:afterRequest", () => window.setTimeout(() => { busy(form, false); form.requestSubmit(pressed); }, 0), { once: true });
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.matches(HTMX)) return;
     if (form.dataset.sending === "1") { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    if (saving(form)) { event.preventDefault(); event.stopImmediatePropagation(); sendAfterSaving(form, event.submitter); return; }
     busy(form, true, event.submitter || form.querySelector("button:not([type=button])"));
     form.dataset.dirty = "";
     if (form.hasAttribute("data-download")) window.setTimeout(() => busy(form, false), 3000);
   }, true);
   window.addEventListener("pageshow", () => each(document, "form[data-sending='1']", (form) => busy(form, false)));
   document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.matches("[data-autosave]") && event.target.closest("form[data-sending='1']")) event.preventDefault();
     if (!event.target.matches("form")) return;
     if (event.target.dataset.sending === "1") event.preventDefault();
     else { busy(event.target, true, event.target.querySelector("button:not([type=button])")); event.target.dataset.dirty = ""; }
