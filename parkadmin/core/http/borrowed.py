@@ -22,6 +22,7 @@ ALLAUTH = [
     _("Email address %(deleted_email)s has been removed from your account."),
     _("Email Removed"),
     _("Email Address"),
+    _("Email"),
     _("Email address"),
     _("Current email"),
     _("Change Email"),
