@@ -157,6 +157,13 @@ class OutcomeKind(TextChoices):
     OTHER = "other", _("Other")
 
 
+class DatedClock(TextChoices):
+    """Promises of a destination that are a date, not a number of working days."""
+
+    EXPECTED = "referral_expected", _("Referral done by the expected date")
+    HOLD = "referral_hold", _("Referral goes on after the pause")
+
+
 class Clock(TextChoices):
     """The clocks of domain.md, section 4: three of a request, four of a referral."""
 

@@ -3,6 +3,8 @@
 Sides of a request: `staff` of its park, its `tenant`, the `system`. Sides of a referral: the `origin` park that sent
 it, the `destination` that answers, the `system`. Everything that shows or checks moves reads these tables.
 """
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +15,8 @@ from parkadmin.core.permissions import PARTNER_PERMISSIONS
 
 from .choices import ReferralState, RequestState
 from .models import HelpRequest, Referral
+
+REOPEN_WITHIN = timedelta(days=30)  # a tenant's "not solved" after the end; domain.md, section 2
 
 
 def may_on_request(actor: Actor, request: HelpRequest, permission: str, sides: tuple[str, ...]) -> bool:
@@ -57,14 +61,16 @@ REQUEST = Lifecycle(
              guard=lambda request: request.appealed_at is None),
         step("resolve", _("Resolve"), "active", "resolved", "request.resolve", "staff system"),
         step("confirm", _("Confirm and rate"), "resolved", "closed", "request.confirm", "tenant"),
-        step("not_solved", _("Not solved"), "resolved closed", "active", "request.not_solved", "tenant"),
+        step("not_solved", _("Not solved"), "resolved closed", "active", "request.not_solved", "tenant",
+             until=lambda request: request.closed_at and request.closed_at + REOPEN_WITHIN),
         step("reopen", _("Reopen"), "resolved closed", "active", "request.reopen", "staff"),
         step("close_silent", _("Close unconfirmed"), "resolved", "closed", "request.close_silent", "system"),
         step("close_unreachable", _("Close as unreachable"), "needs_info", "closed", "request.close_unreachable",
              "system"),
         step("withdraw", pgettext_lazy("request", "Withdraw"), "submitted triage active needs_info", "withdrawn",
              "request.withdraw", "tenant"),
-        step("mark_duplicate", _("Mark as duplicate"), "submitted triage active needs_info resolved", "duplicate",
+        step("mark_duplicate", _("Mark as duplicate"),
+             "submitted triage active needs_info resolved closed declined withdrawn", "duplicate",
              "request.duplicate", "staff"),
         step("mark_error", _("Entered in error"),
              "draft submitted triage active needs_info resolved closed declined withdrawn duplicate",

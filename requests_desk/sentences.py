@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from parkadmin.core.events import KINDS
 from parkadmin.core.models import Event
 
-from .choices import Clock, Priority, Reason, Sharing
+from .choices import Clock, DatedClock, Priority, Reason, Sharing
 from .models import HelpRequest, Referral
 from .models.request import REQUEST_CLOCKS
 
-VOCABULARIES = {"clock": dict(Clock.choices), "reason_code": dict(Reason.choices)}
+VOCABULARIES = {"clock": dict(Clock.choices + DatedClock.choices), "reason_code": dict(Reason.choices)}
 CHANGED = {"priority": dict(Priority.choices), "sharing": dict(Sharing.choices)}
 UNKNOWN = "–"
 
@@ -30,7 +30,8 @@ COMPLETE = frozenset({
 
 ICONS = {"sign": "hand-stop", "ask": "help-circle", "decline": "circle-x", "resolve": "check", "confirm": "star",
          "reopen": "refresh", "not_solved": "refresh", "assign": "user", "attach": "paperclip", "link": "mail",
-         "mark_duplicate": "copy", "passed_over": "thumb-down",
+         "mark_duplicate": "copy", "passed_over": "thumb-down", "considered_again": "arrow-back-up",
+         "unassign": "arrow-back-up",
          "send": "send", "receive": "check", "accept": "circle-check", "reject": "x", "recall": "arrow-back-up",
          "start": "player-play", "progress": "note", "hold": "player-pause", "resume": "player-play",
          "complete": "circle-check", "fail": "alert-triangle", "cancel": "x", "rework": "refresh",

@@ -14,7 +14,7 @@ from parkadmin.core.models import ChatChannel, ChatMessage, Invitation, Park, St
 from .access import one
 from .choices import Clock
 from .models import ClockTarget, Question, RequestKind, SavedReply
-from .services import clock as clocks
+from .promises import usual_days
 
 
 def parks(actor: Actor) -> list[Park]:
@@ -81,8 +81,8 @@ def promises(park: Park) -> list[dict[str, Any]]:
 
 
 def _usual(row: RequestKind | None, code: str, settled: dict, shared: dict) -> int:
-    """The days that hold when the park settles nothing here: the order of `clock.targets`, without the own entry."""
-    usual = clocks.COMPLEX_RESULT_DAYS if row and row.is_complex and code == Clock.RESULT else clocks.DEFAULT_DAYS[code]
+    """The days that hold when the park settles nothing here: the order of `promises.targets`, without the own entry."""
+    usual = usual_days(code, row)
     found = [shared.get((None, code)), *([shared.get((row.pk, code)), settled.get((None, code))] if row else [])]
     return next((days for days in reversed(found) if days is not None), usual)
 

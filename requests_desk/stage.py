@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from parkadmin.core.models import Park
-
 from .choices import REFERRAL_RUNNING, REFERRAL_WAITING, RequestState
 from .models import HelpRequest, Referral
+from .promises import end_of
 
-CLOSING_TIME = time(18, 0)
 STEPS = [_("Received"), _("Finding help"), _("Help arranged"), _("Please confirm"), _("Closed")]
 ENDED = {RequestState.WITHDRAWN: _("withdrawn"), RequestState.DECLINED: _("declined"),
          RequestState.DUPLICATE: _("joined with another request"), RequestState.ENTERED_IN_ERROR: _("entered in error")}
@@ -71,12 +68,7 @@ def _running_stage(request: HelpRequest, row: Referral) -> Stage:
     name = row.destination_organization
     if row.state == "on_hold":
         return Stage("on_hold", 3, _("%(name)s has paused") % {"name": name}, name, row.state_since,
-                     _("it goes on"), _end_of(row.hold_until, request.park), row.reason_text)
+                     _("it goes on"), end_of(row.hold_until, request.park), row.reason_text)
     return Stage("helped", 3, _("being helped by %(name)s") % {"name": name}, row.contact_name or name,
                  row.answered_at or row.state_since, _("done by the expected date"),
-                 _end_of(row.expected_on, request.park))
-
-
-def _end_of(day: date | None, park: Park) -> datetime | None:
-    """A promised date as a moment: the end of the working day in the park's zone."""
-    return datetime.combine(day, CLOSING_TIME, ZoneInfo(park.time_zone)) if day else None
+                 end_of(row.expected_on, request.park))

@@ -20,7 +20,8 @@ from .errors import Forbidden, Refused
 
 @dataclass(frozen=True)
 class Transition:
-    """One move. `side` is which organization of the object may make it; `target` empty keeps or restores a state."""
+    """One move. `sides` are the organizations of the object that may make it; an empty `target` keeps or restores a
+    state; `until` is when the offer of this move ends for an object."""
 
     name: str
     label: Any
@@ -30,6 +31,7 @@ class Transition:
     sides: tuple[str, ...]
     reason: bool = False
     guard: Callable[[models.Model], bool] | None = None
+    until: Callable[[Any], datetime | None] | None = None
 
 
 def transition(name: str, label: Any, sources: str | Iterable[str], target: str, permission: str,
@@ -97,14 +99,15 @@ class Lifecycle:
         if stuck:
             raise TableError(f"{self.subject}: no way out of {sorted(stuck)}")
 
-    def fits(self, obj: Any, step: Transition) -> bool:
-        """Whether the object's state (and the step's guard) allow the step now."""
-        return obj.state in step.sources and (step.guard is None or step.guard(obj))
+    def fits(self, obj: Any, step: Transition, at: datetime | None = None) -> bool:
+        """Whether the object's state and the step's guard allow the step, and with `at` its last moment too."""
+        end = step.until(obj) if at and step.until else None
+        return obj.state in step.sources and (step.guard is None or step.guard(obj)) and not (end and at > end)
 
-    def available(self, actor: Actor, obj: Any) -> list[str]:
-        """Names of the steps this actor can take now, in the table's order."""
+    def available(self, actor: Actor, obj: Any, at: datetime | None = None) -> list[str]:
+        """Names of the steps this actor can take (at that moment), in the table's order."""
         return [step.name for step in self.transitions.values()
-                if self.fits(obj, step) and self.may(actor, obj, step.permission, step.sides)]
+                if self.fits(obj, step, at) and self.may(actor, obj, step.permission, step.sides)]
 
     def check(self, actor: Actor, obj: Any, name: str) -> Transition:
         """The step, or Forbidden (role too low) or Refused (wrong state, with the steps possible now)."""

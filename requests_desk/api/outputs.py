@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -126,7 +127,7 @@ class RequestOut(RequestBrief):
                           "done_at": getattr(row, done)}).data for clock, due, done in REQUEST_CLOCKS]
 
     def get_actions(self, row: HelpRequest) -> list[str]:
-        return REQUEST.available(self.actor, row)
+        return REQUEST.available(self.actor, row, timezone.now())
 
 
 class AttachmentOut(Output):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from parkadmin.core.reference.regions import containing
-from parkadmin.core.search import holds_any
+from parkadmin.core.search import holds_any, shared_words
 from parkadmin.core.text import index_terms, query_terms, spoken
 from requests_desk.choices import ReferralState, ResourceStatus, Sharing, Visibility
 from requests_desk.models import HelpRequest, Referral, Resource, SuggestedItem
@@ -55,8 +55,9 @@ def fetch(request: HelpRequest, need: Need) -> list[Candidate]:
     ends = Q(referrals__state=ReferralState.COMPLETED)
     rows = (rows.filter(wanted).select_related("partner", "kind").prefetch_related("topics", "experts")
             .annotate(solved=Count("referrals", filter=ends, distinct=True),
-                      tried=Count("referrals", filter=ends | Q(referrals__state__in=REFUSED), distinct=True))
-            .order_by("-id")[:MOST_CANDIDATES])
+                      tried=Count("referrals", filter=ends | Q(referrals__state__in=REFUSED), distinct=True),
+                      shared=shared_words(need.terms))
+            .order_by("-shared", "-id")[:MOST_CANDIDATES])
     return [candidate_of(row) for row in rows]
 
 

@@ -12,21 +12,28 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from parkadmin.core.actors import SYSTEM
 from parkadmin.core.models import Park
 from requests_desk import sla
-from requests_desk.choices import OPEN_REQUEST, REFERRAL_RUNNING, REFERRAL_WAITING, Clock, ReferralState, RequestState
-from requests_desk.models import ClockTarget, HelpRequest, Pause, Referral, RequestKind
+from requests_desk.choices import (
+    OPEN_REQUEST,
+    REFERRAL_OPEN,
+    REFERRAL_RUNNING,
+    REFERRAL_WAITING,
+    Clock,
+    DatedClock,
+    ReferralState,
+    RequestState,
+)
+from requests_desk.models import HelpRequest, Pause, Referral
 from requests_desk.models.request import REQUEST_CLOCKS
+from requests_desk.promises import end_of, targets
 
 from .base import lock_request, referral_event, request_event
 
 log = logging.getLogger(__name__)
-DEFAULT_DAYS = {Clock.RECEIPT: 1, Clock.RESPONSE: 1, Clock.RESULT: 7, Clock.REFERRAL_RECEIPT: 1,
-                Clock.REFERRAL_ANSWER: 3, Clock.REFERRAL_PROGRESS: 7}  # domain.md, section 4; working days
-COMPLEX_RESULT_DAYS = 15
 REMIND_AFTER = (timedelta(days=3), timedelta(days=7))
 UNREACHABLE_AFTER = timedelta(days=14)
 SILENCE_WORKING_DAYS = 7
@@ -38,17 +45,6 @@ RETRY_AFTER = timedelta(hours=1)  # a row that cannot be attended to does not ho
 def local_day(park: Park, at: datetime) -> date:
     """The date in the park's zone."""
     return at.astimezone(ZoneInfo(park.time_zone)).date()
-
-
-def targets(park: Park, kind: RequestKind | None) -> dict[str, int]:
-    """Working days per clock: the narrowest row of ClockTarget wins, else the domain's defaults."""
-    found = dict(DEFAULT_DAYS)
-    if kind and kind.is_complex:
-        found[Clock.RESULT] = COMPLEX_RESULT_DAYS
-    rows = ClockTarget.objects.filter(Q(park=park) | Q(park=None), Q(kind=kind) | Q(kind=None))
-    for row in sorted(rows, key=lambda row: (row.park_id is not None, row.kind_id is not None)):
-        found[row.clock] = row.working_days
-    return found
 
 
 def _pauses(row: HelpRequest | Referral) -> list[sla.Interval]:
@@ -127,7 +123,8 @@ def unpause(row: HelpRequest | Referral, at: datetime) -> None:
 
 
 def recompute(*, at: datetime, park: Park | None = None) -> int:
-    """After a target was changed: due times of all open requests from their start, pauses kept. Returns how many."""
+    """After a target was changed: due times of all open requests and their referrals from their start, pauses kept.
+    Returns how many requests."""
     rows = HelpRequest.objects.filter(state__in=OPEN_REQUEST)
     keys = list((rows.filter(park=park) if park else rows).values_list("pk", flat=True))
     for pk in keys:
@@ -136,7 +133,16 @@ def recompute(*, at: datetime, park: Park | None = None) -> int:
             start(row, at)
             row.save(update_fields=["receipt_due_at", "response_due_at", "result_due_at", "next_moment_at",
                                     "clock_marks"])
+            _renew_referrals(row, at)
     return len(keys)
+
+
+def _renew_referrals(request: HelpRequest, at: datetime) -> None:
+    """New due times for the open referrals of a locked request."""
+    for row in request.referrals.filter(state__in=REFERRAL_OPEN).select_related("request__kind", "origin_park"):
+        start_referral(row, at)
+        reset_referral(row)
+        row.save(update_fields=["receipt_due_at", "answer_due_at", "progress_due_at", "next_moment_at"])
 
 
 def referral_moments(row: Referral) -> Iterable[tuple[datetime, str]]:
@@ -147,8 +153,17 @@ def referral_moments(row: Referral) -> Iterable[tuple[datetime, str]]:
         yield from _warned_and_overdue(row.origin_park, row.sent_at, row.answer_due_at, Clock.REFERRAL_ANSWER)
         calendar = sla.china(row.origin_park.time_zone)
         yield sla.deadline(calendar, row.sent_at, EXPIRES_AFTER_WORKING_DAYS), "expire"
-    elif row.state in REFERRAL_RUNNING and row.state != "on_hold" and row.progress_due_at:
-        yield row.progress_due_at, f"{Clock.REFERRAL_PROGRESS}:{row.progress_due_at:%Y%m%d}:overdue"
+    elif row.state == ReferralState.ON_HOLD:
+        yield from _dated(end_of(row.hold_until, row.origin_park), DatedClock.HOLD)
+    elif row.state in REFERRAL_RUNNING:
+        yield from _dated(row.progress_due_at, Clock.REFERRAL_PROGRESS)
+        yield from _dated(end_of(row.expected_on, row.origin_park), DatedClock.EXPECTED)
+
+
+def _dated(due: datetime | None, clock: str) -> Iterable[tuple[datetime, str]]:
+    """A moment that may be moved: its mark holds the day, so that a new date is a new moment."""
+    if due:
+        yield due, f"{clock}:{due:%Y%m%d}:overdue"
 
 
 def _warned_and_overdue(park: Park, since: datetime, due: datetime | None, clock: str,

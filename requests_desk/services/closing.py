@@ -1,7 +1,7 @@
 """How requests end: resolve, confirm and rate, "not solved", withdraw, duplicate, silence."""
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from parkadmin.core.actors import SYSTEM, Actor
 from parkadmin.core.errors import NotFound, Refused
 from parkadmin.core.models import Event
 from requests_desk.choices import REFERRAL_OPEN, Audience, Reason, ReferralState, RequestState, Resolution
-from requests_desk.lifecycle import REQUEST
+from requests_desk.lifecycle import REOPEN_WITHIN, REQUEST
 from requests_desk.models import HelpRequest, Referral
 from requests_desk.validators import Check
 
@@ -19,7 +19,6 @@ from .base import lock_request, step_request
 from .conversation import stop_response_clock, write
 from .referral import cancel_open
 
-REOPEN_WITHIN = timedelta(days=30)
 BAD_RATING = 2
 CONFIRMABLE = (Resolution.SOLVED, Resolution.PARTLY_SOLVED)
 
@@ -186,7 +185,7 @@ def mark_request_error(*, actor: Actor, request: HelpRequest, text: str, at: dat
 
 def _end(row: HelpRequest, actor: Actor, name: str, at: datetime, **data: object) -> None:
     clock.unpause(row, at)
-    row.closed_at = at
+    row.closed_at = row.closed_at or at
     step_request(row, name, actor=actor, at=at, **data)
     clock.reset(row)
     row.save()

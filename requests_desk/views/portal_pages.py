@@ -20,7 +20,6 @@ from requests_desk.choices import OPEN_REQUEST, REFERRAL_RUNNING, ReferralState,
 from requests_desk.lifecycle import REQUEST
 from requests_desk.models import Attachment, HelpRequest, Message, Question
 from requests_desk.sentences import icon_of, sentence, subject_of
-from requests_desk.services.closing import REOPEN_WITHIN
 from requests_desk.stage import ENDED, STEPS, Stage, stage_of
 
 from .portal import TONES
@@ -57,9 +56,7 @@ def possible(actor: Actor, row: HelpRequest, at: datetime) -> list[str]:
     """What the tenant's side can do now, from the same table as everything else."""
     if not has_hand(actor, row):
         return []
-    steps = [name for name in REQUEST.available(actor, row) if name in TENANT_STEPS]
-    if row.closed_at and at - row.closed_at > REOPEN_WITHIN and "not_solved" in steps:
-        steps.remove("not_solved")
+    steps = [name for name in REQUEST.available(actor, row, at) if name in TENANT_STEPS]
     return steps + ["message"] * (row.state in TALKING) + ["sharing"] * row.is_open
 
 

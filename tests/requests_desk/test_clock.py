@@ -278,3 +278,27 @@ def test_only_the_clock_speaking_is_no_activity(cast: Cast):
     assert HelpRequest.objects.get(pk=row.request_id).last_activity_at == NOW
     referral.recall_referral(actor=cast.actor(cast.officer), referral=row, at=day(24), **WHY)
     assert HelpRequest.objects.get(pk=row.request_id).last_activity_at == day(24)
+
+
+def test_a_destination_that_misses_its_own_date_or_forgets_to_go_on_is_told_once(cast: Cast):
+    row = referral_in(cast, "accepted")  # expected on 4 December, 18:00 in Tianjin
+    late = datetime(2026, 12, 4, 10, 1, tzinfo=UTC)
+    told = Event.objects.filter(subject_id=row.pk, code="referral.overdue", data__clock="referral_expected")
+    clock.tick(late - timedelta(minutes=2))
+    assert told.count() == 0
+    clock.tick(late)
+    clock.tick(late + timedelta(days=1))
+    assert told.count() == 1
+    held = referral_in(cast, "on_hold")  # until 11 December
+    clock.tick(datetime(2026, 12, 11, 10, 1, tzinfo=UTC))
+    assert Event.objects.filter(subject_id=held.pk, code="referral.overdue",
+                                data__clock="referral_hold").count() == 1
+
+
+def test_a_new_promise_between_parks_moves_open_referrals(cast: Cast):
+    row = requested(cast)
+    before = row.answer_due_at
+    ClockTarget.objects.create(park=cast.binhai, clock="referral_answer", working_days=10)
+    clock.recompute(at=NOW, park=cast.binhai)
+    row.refresh_from_db()
+    assert row.answer_due_at > before
