@@ -50,7 +50,7 @@
     if (answer.ok) {
       const saved = await answer.json();
       form.dataset.dirty = "";
-      say(form, Object.keys(data).length ? place.dataset.saved.replace("%s", saved.time) : "");
+      say(form, Object.keys(data).length ? place.dataset.saved.replace("{time}", saved.time) : "");
     } else if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
       say(form, place.dataset.out, true);
       later(form, AGAIN);
