@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "django_filters",
     "django_htmx",
     "pgtrigger",
     "django_tasks",
@@ -186,6 +185,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_METADATA_CLASS": None,  # no answer to OPTIONS: the document at /api/schema/ says it all
     "DEFAULT_SCHEMA_CLASS": "parkadmin.core.api.documentation.Schema",
     "EXCEPTION_HANDLER": "parkadmin.core.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
