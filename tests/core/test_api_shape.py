@@ -4,6 +4,7 @@ import json
 import pytest
 from django.test import Client
 
+from tests.cast import Cast
 from tests.requests_desk.api_client import API, Script
 
 
@@ -116,3 +117,9 @@ def test_answers_are_nobody_elses_and_name_their_language(script):
     answer = script.get("me/")
     assert answer["Cache-Control"] == "private, no-store" and answer["Content-Language"] == "en"
     assert {"Accept-Language", "Authorization"} <= {name.strip() for name in answer["Vary"].split(",")}
+
+
+def test_options_is_no_method_of_ours(cast: Cast):
+    script = Script(cast.dai_tao)
+    for path in ("requests/", "requests/BH-2026-0001/sign/", "keys/", "/api/docs/", "/api/schema/"):
+        assert script.ask("OPTIONS", path).status_code == 405
