@@ -115,3 +115,17 @@ def test_drafts_that_nobody_touches_are_forgotten(cast: Cast):
     assert FormDraft.objects.exists()
     drafts.forget_old(NOW + timedelta(days=91))
     assert not FormDraft.objects.exists()
+
+
+@pytest.mark.parametrize("body", ['{"data": {"te\\u0000xt": "a"}}', '{"data": {"text": "a\\ud800b"}}',
+                                  '{"data": {"list": ["a", "\\u0000"]}}', '{"data":' + "[" * 90_000])
+def test_what_cannot_be_stored_or_read_is_refused(cast: Cast, body: str):
+    assert client(cast.dai_tao).post(URL, body, content_type="application/json").status_code == 400
+    assert client(cast.dai_tao).post(URL, {"text": "a\x00b"}).status_code == 400
+    assert not FormDraft.objects.exists()
+
+
+def test_a_name_that_cannot_be_stored_is_no_mistake_of_ours(cast: Cast):
+    assert keep(client(cast.dai_tao), {"text": "Hello"}, "/me/drafts/a%00b/") == 200
+    assert client(cast.dai_tao).delete("/me/drafts/a%00b/").status_code == 204
+    assert not FormDraft.objects.exists()

@@ -157,18 +157,12 @@ def typed(request: HttpRequest) -> tuple[str, dict[str, Any]]:
         return "", {name: value for name, value in given.items() if name not in NEVER_KEPT}
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Invalid({"": _("The address or the data of this request cannot be read.")}) from None
     data = body.get("data") if isinstance(body, dict) else None
-    if not isinstance(data, dict) or not all(plain(value) for value in data.values()):
+    if not isinstance(data, dict):
         raise Invalid({"": _("The address or the data of this request cannot be read.")})
     return str(body.get("for", "")), {name: value for name, value in data.items() if name not in NEVER_KEPT}
-
-
-def plain(value: Any) -> bool:
-    """Whether a form can hold it: a text that can be stored, or a list of such."""
-    texts = value if isinstance(value, list) else [value]
-    return all(isinstance(text, str) and "\x00" not in text for text in texts)
 
 
 @person_page
