@@ -1,7 +1,11 @@
 """The technical admin, for superusers only: parks, people and roles. Daily work happens in the product's own pages."""
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from .models import ApiKey, Event, Mail, Park, StaffRole, User
+
+# Its own log-in page would know neither the limit of tries nor the second factor.
+admin.site.login = secure_admin_login(admin.site.login)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
