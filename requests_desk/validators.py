@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Invalid
 from parkadmin.core.reference import regions, sectors
 from parkadmin.core.text import normalize
@@ -192,12 +193,23 @@ def check_teaser(check: Check, request: HelpRequest, **texts: str) -> None:
                 check.add(field, _("This names the tenant (“%(word)s”). A teaser must not.") % {"word": secret})
 
 
-def keep_anonymous(referral: Referral, **texts: str) -> None:
-    """Words to a destination that was not told who asks name nobody either. Raises Invalid."""
+def keep_anonymous(actor: Actor, referral: Referral, **texts: str) -> None:
+    """Words to a destination that was not told who asks name nobody either. Raises Invalid.
+
+    Only to those who know it: to the destination itself a refusal would tell which name is the right one.
+    """
     check = Check()
-    if not referral.identity_released:
+    if not referral.identity_released and knows_who_asks(actor, referral):
         check_teaser(check, referral.request, **texts)
     check.done()
+
+
+def knows_who_asks(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor works for the request's park, or for one that passes it on and was told itself."""
+    if referral.request.park_id in actor.staff:
+        return True
+    above = referral.part_of if referral.origin_park_id in actor.staff else None
+    return above is not None and above.identity_released
 
 
 LONG_NAME = 6  # letters that hardly stand inside of other words by chance

@@ -101,7 +101,8 @@ def write_to_partner(*, actor: Actor, referral: Referral, text: str, at: datetim
             raise Forbidden()
         if row.state == "draft":
             raise Refused("wrong_state", _("The referral has not been sent yet."))
-        keep_anonymous(row, text=text)
+        files = list(files)
+        keep_anonymous(actor, row, text=text, files=" ".join(name for name, _content, _size in files))
         from_origin = actor.can("referral.message", park=row.origin_park_id)
         message = write(row.request, actor=actor, audience=Audience.PARTNER, text=text, at=at,
                         from_staff=from_origin, referral=row)

@@ -198,7 +198,7 @@ def end(*, actor: Actor, referral: Referral, name: str, reason_code: str, reason
     with transaction.atomic():
         row = lock_referral(referral)
         REFERRAL.check(actor, row, name)
-        keep_anonymous(row, reason_text=reason_text)
+        keep_anonymous(actor, row, reason_text=reason_text)
         end_locked(row, actor, name, reason_code, reason_text, at)
         settle(row, at)
     return row
@@ -213,7 +213,8 @@ def settle(row: Referral, at: datetime) -> None:
 
 
 def end_locked(row: Referral, actor: Actor, name: str, reason_code: str, reason_text: str, at: datetime) -> Referral:
-    """The same for a caller that holds the locks. What was referred further from here ends with it."""
+    """The same for a caller that holds the locks. What was referred further from here ends with it, without the words:
+    they were written for a reader who may know more than those further down."""
     clock.unpause(row, at)
     row.reason_code, row.reason_text, row.ended_at = reason_code, reason_text, at
     if name == "reject":
@@ -223,7 +224,8 @@ def end_locked(row: Referral, actor: Actor, name: str, reason_code: str, reason_
                   "destination" if answers_for(actor, row, "referral.cancel") else "origin")
     row.next_moment_at = None
     row.save()
-    cancel_open(row.onward.filter(state__in=REFERRAL_OPEN), reason_code, reason_text, at)
+    below = reason_text if actor.is_system else _("This referral has ended.")
+    cancel_open(row.onward.filter(state__in=REFERRAL_OPEN), reason_code, below, at)
     return row
 
 

@@ -250,3 +250,43 @@ def test_words_to_a_destination_that_was_not_told_name_nobody_either(cast: Cast)
     assert Message.objects.filter(referral=row).count() == 0
     told = referral_in(cast, "accepted")
     conversation.write_to_partner(actor=officer, referral=told, text="It is for Jinghua", at=NOW)
+
+
+def test_a_destination_cannot_find_out_by_trying_names(cast: Cast):
+    row, partner = requested(cast, request=telling(cast)), cast.actor(cast.gao_feng)
+    guess = "Is it Jinghua (京华), and are you Dai Tao?"
+    assert conversation.write_to_partner(actor=partner, referral=row, text=guess, at=NOW).text == guess
+    ended = answering.reject_referral(actor=partner, referral=row, at=NOW, **WHY | {"reason_text": guess})
+    assert ended.state == "rejected"
+
+
+def test_a_park_that_passes_on_what_it_does_not_know_cannot_find_out_by_trying_names(cast: Cast):
+    _above, child = chain(cast)
+    zgc = cast.actor(cast.zgc_officer)
+    assert conversation.write_to_partner(actor=zgc, referral=child, text="It may be Jinghua", at=NOW).pk
+    ended = referral.recall_referral(actor=zgc, referral=child, at=NOW, **WHY | {"reason_text": "Jinghua?"})
+    assert ended.state == "cancelled"
+
+
+def test_a_file_for_a_destination_that_was_not_told_is_not_called_after_the_tenant(cast: Cast):
+    row = requested(cast, request=telling(cast))
+    with pytest.raises(Invalid) as refusal:
+        conversation.write_to_partner(actor=cast.actor(cast.officer), referral=row, text="The plan", at=NOW,
+                                      files=[("京华-plan.txt", io.BytesIO(b"plan"), 4)])
+    assert list(refusal.value.errors) == ["files"]
+    assert Message.objects.filter(referral=row).count() == 0
+
+
+def test_why_a_chain_was_broken_off_stays_with_those_who_know_who_asks(cast: Cast):
+    zgc = cast.actor(cast.zgc_officer)
+    above = requested(cast, request=telling(cast), resource=None, park=cast.zhongguancun)
+    above = answering.accept_referral(actor=zgc, referral=above, contact_name="Li Si", contact_phone="", at=NOW,
+                                      contact_email="", expected_on=date(2026, 12, 4))
+    child = referral.refer_onward(actor=zgc, referral=above, resource=cast.uav_training, sharing="teaser",
+                                  title="UAV training", need_text="Drones", at=NOW)
+    referral.cancel_referral(actor=cast.actor(cast.officer), referral=above, at=NOW,
+                             **WHY | {"reason_text": "Jinghua has given it up, says Dai Tao"})
+    child.refresh_from_db()
+    assert (child.state, child.reason_code) == ("cancelled", "other")
+    assert leaked(all_that_is_read(cast.actor(cast.gao_feng), child)) == []
+    assert leaked(all_that_is_sent(cast.gao_feng.email)) == []
