@@ -107,6 +107,14 @@ def test_every_text_of_the_sources_is_in_the_catalogues(chinese, tmp_path, monke
     assert sorted(_extracted(tmp_path, monkeypatch) ^ set(chinese)) == [], "run `make messages` and translate"
 
 
+def test_no_text_hides_from_extraction_behind_another_name():
+    """xgettext knows the functions' own names and `_`."""
+    alias = re.compile(r"gettext\w* as (?!_$)\w+", re.MULTILINE)
+    sources = [path for app in ("parkadmin", "requests_desk", "tenants") for path in
+               (settings.BASE_DIR / app).rglob("*.py")]
+    assert [path.name for path in sources if alias.search(path.read_text(encoding="utf-8"))] == []
+
+
 def _extracted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The keys that `make messages` would find now; the repository stays as it is."""
     for item in settings.BASE_DIR.iterdir():

@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import gettext_noop as noop
 
 HAN = re.compile(r"[㐀-鿿]")
 MINUTE, HOUR, DAY = 60, 3600, 86400
 ZH_NAMES = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元", "GBP": "英镑"}
 SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "HKD": "HK$", "JPY": "JP¥", "GBP": "£"}
-EN_UNITS = [(Decimal(10) ** 9, noop("%(amount)s billion")), (Decimal(10) ** 6, noop("%(amount)s million"))]
+EN_UNITS = [(Decimal(10) ** 9, "%(amount)s billion"), (Decimal(10) ** 6, "%(amount)s million")]
 ZH_UNITS = [(Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")]
 
 
@@ -111,7 +110,7 @@ def money_text(amount: Decimal, currency: str = "CNY") -> str:
     sign, symbol = "-" if amount < 0 else "", SYMBOLS.get(currency, currency + " ")
     for size, words in EN_UNITS:
         if abs(amount) >= size:
-            return gettext(words) % {"amount": f"{sign}{symbol}{trimmed(abs(amount) / size)}"}
+            return words % {"amount": f"{sign}{symbol}{trimmed(abs(amount) / size)}"}
     return f"{sign}{symbol}{plain_amount(abs(amount))}"
 
 
