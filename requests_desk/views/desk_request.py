@@ -2,36 +2,65 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.http.drafted import drafted
+from parkadmin.core.errors import Forbidden
+from parkadmin.core.http.drafted import drafted, fill
 from parkadmin.core.models.base import localized
 from requests_desk import access, desk_queries
 from requests_desk.choices import RequestState
 from requests_desk.forms.desk import MessageForm
+from requests_desk.lifecycle import may_on_request
 from requests_desk.models import HelpRequest, Question
 from requests_desk.sentences import day_text, shown
 from requests_desk.services.suggesting import suggest
+from requests_desk.services.tools import fill_reply
 from requests_desk.stage import Stage, stage_of
 
 from .base import staff_page
-from .desk_deeds import ASIDE, DEEDS, MENU, draft_key, offered
+from .desk_deeds import ASIDE, DEEDS, MENU, draft_key, may, offered
 
 REFERABLE = (RequestState.TRIAGE, RequestState.ACTIVE)
+
+
+TIES = {"duplicate_of": gettext_lazy("Duplicate of"), "duplicates": gettext_lazy("Its duplicates"),
+        "split_from": gettext_lazy("Split off from"), "split_into": gettext_lazy("Split into")}
 
 
 @staff_page
 @require_safe
 def request_page(request: HttpRequest, code: str) -> HttpResponse:
-    """All of one request: who has it and what is next, what happened, what can be done."""
+    """All of one request: who has it and what is next, what happened, what can be done. `reply` in the address puts a
+    saved reply into the box."""
+    return page_of(request, access.request_page(request.actor, code), request.GET.get("reply", ""))
+
+
+@staff_page
+@require_POST
+def compose(request: HttpRequest, code: str) -> HttpResponse:
+    """A saved reply below what is typed already: the box alone for htmx, else the whole page. Nothing is sent."""
+    row = access.request_page(request.actor, code)
+    if not may(request.actor, row, DEEDS["message"]):
+        raise Forbidden()
+    reply, typed = request.POST.get("reply", ""), {name: request.POST.get(name, "") for name in ("to", "text")}
+    if request.headers.get("HX-Request") != "true":
+        return page_of(request, row, reply, typed)
+    form = composer(request.actor, row, desk_queries.chain_of(row), reply, typed)
+    return render(request, "desk/_composer_fields.html", {"row": row, "form": form})
+
+
+def page_of(request: HttpRequest, row: HelpRequest, reply: str = "", typed: dict[str, str] | None = None
+            ) -> HttpResponse:
+    """The page, perhaps with a saved reply and with what was typed."""
     actor = request.actor
-    row = access.request_for_desk(actor, code)
     entries, files = desk_queries.conversation(actor, row)
     referrals = desk_queries.chain_of(row)
     verbs = offered(actor, row)
@@ -42,9 +71,25 @@ def request_page(request: HttpRequest, code: str) -> HttpResponse:
         "buttons": [(verb, DEEDS[verb]) for verb in verbs if verb not in ASIDE + MENU],
         "menu": [(verb, DEEDS[verb]) for verb in verbs if verb in MENU],
         "answers": answers(row), "phone": phone_of(row),
-        "form": composer(actor, row, referrals) if "message" in verbs else None,
+        "form": composer(actor, row, referrals, reply, typed) if "message" in verbs else None,
         "may_refer": row.state in REFERABLE and actor.can("request.refer", park=row.park_id),
+        "may_edit": row.is_open and may_on_request(actor, row, "request.edit", ("staff",)),
+        "ties": [tie_of(row, other) for other in row.ties],
+        "mark": mark_from(row, entries),
         "shows_suggestions": row.state in (*REFERABLE, RequestState.SUBMITTED, RequestState.NEEDS_INFO)})
+
+
+def tie_of(row: HelpRequest, other: dict[str, Any]) -> dict[str, Any]:
+    """How another request is tied to this one, in words."""
+    own, pk = (row.duplicate_of_id, row.split_from_id), UUID(other["id"])
+    how = ("duplicate_of" if pk == own[0] else "split_from" if pk == own[1] else
+           "duplicates" if other["duplicate_of"] == str(row.pk) else "split_into")
+    return other | {"how": TIES[how], "label": RequestState(other["state"]).label}
+
+
+def mark_from(row: HelpRequest, entries: list[Any]) -> str:
+    """As `desk_queries.mark_of`, from what was read for the page."""
+    return desk_queries.mark(row, max((entry.event.pk for entry in entries if entry.event), default=0))
 
 
 def phone_of(row: HelpRequest) -> str:
@@ -52,10 +97,17 @@ def phone_of(row: HelpRequest) -> str:
     return row.contact_phone or (row.requester.phone if row.requester else "") or row.tenant.phone
 
 
-def composer(actor: Actor, row: HelpRequest, referrals: list[Any]) -> MessageForm:
-    """The form of a message, with what was typed into it before."""
+def composer(actor: Actor, row: HelpRequest, referrals: list[Any], reply: str = "",
+             typed: dict[str, str] | None = None) -> MessageForm:
+    """The form of a message, with what was typed into it before, and perhaps with a saved reply below that."""
     form = MessageForm(actor=actor, request=row, referrals=referrals, auto_id="id_message_%s")
-    return drafted(form, actor, draft_key(row, "message"))
+    key = draft_key(row, "message")
+    form = fill(form, actor, key, None) if typed else drafted(form, actor, key)
+    form.initial |= {name: value for name, value in (typed or {}).items() if value}
+    chosen = access.reply_for(actor, row, reply) if reply else None
+    if chosen:
+        form.put(fill_reply(chosen, row, actor), chosen.audience, chosen.actions.get("priority", ""))
+    return form
 
 
 def last_question(notes: list[Any]) -> str:
