@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test stop reset lint messages
+.PHONY: run test stop reset lint messages screenshots
 
 run: export DEMO := $(or $(DEMO),1)
 run: $(VENV)/.run
@@ -33,6 +33,10 @@ lint: $(VENV)/.test
 messages: $(VENV)/.test
 	@$(PY) manage.py makemessages --locale en --locale zh_Hans --ignore '$(VENV)' --no-location --no-wrap
 	@$(PY) manage.py compilemessages --ignore '$(VENV)'
+
+screenshots: export DEMO := 1
+screenshots: $(VENV)/.test
+	@$(PY) manage.py screenshots $(ARGS)
 
 $(VENV)/.run: requirements.txt
 $(VENV)/.test: requirements-dev.txt requirements.txt

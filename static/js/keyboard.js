@@ -38,7 +38,7 @@
     const target = one(`[data-key="${key}"]`, row(0) || document) || (row(0) ? null : one(`[data-key="${key}"]`));
     if (!target) return false;
     target.click();
-    const focus = target.dataset.focus && one(target.dataset.focus);
+    const focus = target.dataset.thenFocus && one(target.dataset.thenFocus);
     if (focus) focus.focus();
     return true;
   }

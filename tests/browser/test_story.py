@@ -118,7 +118,7 @@ def nothing_leaks(text: str) -> None:
 
 def answers(seat: Seat, number: str) -> None:
     """The partner reads the need without a name, signs for it and accepts: now it says who asks."""
-    page, say = seat.page, seat.say
+    page = seat.page
     nothing_leaks(page.content())
     page.locator(".row-card a").first.click()
     expect(page).to_have_url(re.compile(f"/partner/referrals/{number}/$"))

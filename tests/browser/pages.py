@@ -1,0 +1,53 @@
+"""Which pages there are and who sees them: taken from the permission matrix, so that no new page is forgotten."""
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from requests_desk.choices import RequestState
+from tests import factories
+from tests.cast import Cast
+from tests.contracts.test_permission_matrix import ADDRESSES, ROLES, ROWS, fill
+
+WHO = ("anonymous", "dai_tao", "officer", "administrator", "gao_feng")  # the first of them who may
+NO_PAGES = ("api:", "files:", "desk:export", "me:panel", "healthz", "api_schema", "partner:file", "partner:link_file",
+            "company:document_", "desk:suggestions", "desk:referral_file", "news:desk_post", "settings:reply_delete")
+ENTRANCE = ("/accounts/login/", "/accounts/logout/", "/accounts/password/reset/", "/no/such/page/")
+OWN = ("/accounts/password/change/", "/accounts/2fa/", "/accounts/email/")
+
+
+def addresses(cast: Cast, world: dict[str, Any]) -> dict[str, list[str]]:
+    """By role: every page that the matrix answers with 200, filled with the objects of the world."""
+    found: dict[str, list[str]] = {who: [] for who in WHO}
+    for row, letters in ROWS.items():
+        method, name = row.split()
+        if method != "GET" or name.startswith(NO_PAGES):
+            continue
+        who = next((who for who in WHO if letters[ROLES.index(who)] == "."), None)
+        if who:
+            found[who].append(fill(name, ADDRESSES[name], world))
+    found["anonymous"] += ENTRANCE
+    found["dai_tao"] += [*OWN, *more_of_the_portal(cast)]
+    found["officer"] += [reverse("desk:request", args=[row.number]) for row in more_requests(cast)]
+    return found
+
+
+def more_requests(cast: Cast) -> list[Any]:
+    """Requests in states that show other things: a question, a result that waits, an end."""
+    return [factories.request_in(cast, state) for state in (RequestState.NEEDS_INFO, RequestState.RESOLVED,
+                                                            RequestState.DECLINED)]
+
+
+def more_of_the_portal(cast: Cast) -> list[str]:
+    rows = [*more_requests(cast), factories.draft(cast)]
+    return [reverse("portal:request", args=[row.code]) for row in rows[:-1]] + [
+        reverse("portal:request_edit", args=[rows[-1].code])]
+
+
+def main_pages(world: dict[str, Any]) -> dict[str, list[str]]:
+    """The pages on which people spend their days."""
+    code, number = world["request"].number, world["referral"]
+    return {"dai_tao": [reverse("portal:home"), reverse("portal:request_new"), reverse("portal:request", args=[code])],
+            "officer": [reverse("desk:start"), reverse("desk:queue"), reverse("desk:request", args=[code])],
+            "gao_feng": [reverse("partner:inbox"), reverse("partner:referral", args=[number])]}

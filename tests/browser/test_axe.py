@@ -1,0 +1,60 @@
+"""Every page, as axe-core reads it: no violation in two languages, on two screens, light and dark; and nothing scrolls
+sideways, breaks the Content-Security-Policy, or asks another site for anything."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.cast import Cast
+from tests.contracts.test_permission_matrix import world  # noqa: F401
+
+from .pages import addresses, main_pages
+from .seats import PHONE, WIDE, Seat, speaking
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
+RUN = """async ([theme, rules]) => {
+    document.documentElement.dataset.bsTheme = theme;
+    const options = {resultTypes: ["violations"], ...(rules ? {runOnly: {type: "rule", values: rules}} : {})};
+    const found = await axe.run({exclude: [["#swagger-ui"]]}, options);
+    return found.violations.flatMap((rule) => rule.nodes.map(
+        (node) => `${rule.id} (${theme}): ${node.target.join(" ")} ${node.html.slice(0, 120)}`));
+}"""
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def wrong_on(page: Page) -> list[str]:
+    """What is wrong with the page that is open: all rules in light, the colours again in dark."""
+    page.evaluate(AXE)
+    found = page.evaluate(RUN, ["light", None]) + page.evaluate(RUN, ["dark", ["color-contrast"]])
+    return found + ["scrolls sideways"] * (page.evaluate(WIDER) > 0)
+
+
+def wrong_with(sit: Callable[[], Seat], cast: Cast, pages: dict[str, list[str]], language: str) -> dict[str, list[str]]:
+    """What is wrong, by page."""
+    found = {}
+    for who, paths in pages.items():
+        seat = sit() if who == "anonymous" else sit().log_in(speaking(getattr(cast, who), language))
+        for path in paths:
+            if wrong := wrong_on(seat.goto(path)):
+                found[f"{who} {path}"] = wrong
+    return found
+
+
+@pytest.mark.parametrize(("language", "screen"), [("en", WIDE), ("zh-hans", PHONE)], ids=["en-wide", "zh-phone"])
+def test_every_page_is_for_everybody(cast: Cast, world: dict[str, Any], seat: Callable[..., Seat],  # noqa: F811
+                                     language: str, screen: dict[str, int]):
+    pages = addresses(cast, world)
+    assert sum(map(len, pages.values())) > 50
+    assert wrong_with(lambda: seat(language, screen=screen), cast, pages, language) == {}
+
+
+@pytest.mark.parametrize(("language", "screen"), [("en", PHONE), ("zh-hans", WIDE)], ids=["en-phone", "zh-wide"])
+def test_the_main_pages_are_for_everybody_in_the_other_combinations(
+        cast: Cast, world: dict[str, Any], seat: Callable[..., Seat], language: str, screen: dict[str, int]):  # noqa: F811
+    assert wrong_with(lambda: seat(language, screen=screen), cast, main_pages(world), language) == {}
