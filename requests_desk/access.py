@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import NotFound
 from tenants.models import Tenant
 
 from .choices import RequestState
-from .models import Attachment, HelpRequest, Partner, Referral, ReferralLink, Resource, SavedView
+from .models import Attachment, HelpRequest, Partner, Referral, ReferralLink, Resource, SavedReply, SavedView
 
 T = TypeVar("T")
 REQUEST_PARTS = ("park", "tenant", "kind", "owner", "requester")
@@ -49,6 +51,30 @@ def request_for_desk(actor: Actor, code: str) -> HelpRequest:
     """A request of one of the actor's parks. Drafts are still the tenant's."""
     rows = HelpRequest.objects.for_actor(actor).filter(by_code(code), park__in=actor.park_ids)
     return one(rows.exclude(state=RequestState.DRAFT).select_related(*REQUEST_PARTS))
+
+
+def request_page(actor: Actor, code: str) -> HelpRequest:
+    """As `request_for_desk`, with what its page shows beside it in the same read: `ties`, the requests it is tied to
+    (id, number, title, state), and `replies`, the saved replies of its park (id, name, audience, actions)."""
+    tied = Q(duplicate_of=OuterRef("pk")) | Q(split_from=OuterRef("pk")) | Q(pk=OuterRef("duplicate_of")) | Q(
+        pk=OuterRef("split_from"))
+    others = HelpRequest.objects.for_actor(actor).filter(tied, park=OuterRef("park")).order_by("pk")
+    others = others.exclude(state__in=[RequestState.DRAFT, RequestState.ENTERED_IN_ERROR])
+    replies = SavedReply.objects.for_actor(actor).filter(park=OuterRef("park")).order_by("name")
+    rows = HelpRequest.objects.for_actor(actor).filter(by_code(code), park__in=actor.park_ids)
+    return one(rows.exclude(state=RequestState.DRAFT).select_related(*REQUEST_PARTS).annotate(
+        ties=ArraySubquery(others.values(row=JSONObject(id="pk", number="number", title="title", state="state",
+                                                        duplicate_of="duplicate_of", split_from="split_from"))),
+        replies=ArraySubquery(replies.values(row=JSONObject(id="pk", name="name", audience="audience",
+                                                            actions="actions")))))
+
+
+def reply_for(actor: Actor, request: HelpRequest, pk: str) -> SavedReply | None:
+    """A saved reply of the request's park; None for a number that is none."""
+    try:
+        return SavedReply.objects.for_actor(actor).filter(park=request.park_id, pk=UUID(pk)).first()
+    except ValueError:
+        return None
 
 
 def request_for_actor(actor: Actor, code: str) -> HelpRequest:

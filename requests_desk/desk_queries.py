@@ -2,22 +2,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.events import codes_for
-from parkadmin.core.models import Event, Park, User
+from parkadmin.core.models import Event, Park, StaffRole, User
 from parkadmin.core.permissions import STAFF_PERMISSIONS
 from tenants.models import Tenant
 
+from . import rates
 from .choices import OPEN_REQUEST, REFERRAL_OPEN, REFERRAL_WAITING, RequestState
 from .models import (
     Attachment,
+    ClockTarget,
     HelpRequest,
     Message,
     Question,
@@ -67,6 +70,47 @@ def queue_counts(actor: Actor, at: datetime) -> dict[str, int]:
     return rows.aggregate(**{name: Count("pk", filter=queue_view(name, actor, at)) for name in names})
 
 
+def start_counts(actor: Actor, at: datetime) -> tuple[dict[str, int], rates.Rates]:
+    """The counts behind the views of the queue and the three rates of the last thirty days, in one statement."""
+    views = {name: Count("pk", filter=queue_view(name, actor, at)) for name in QUEUE_VIEWS if name != "all"}
+    needed, figures = rates.counts(at - rates.PERIOD, at, at)
+    open_ones = Q(state__in=[*OPEN_REQUEST, RequestState.RESOLVED])
+    rows = HelpRequest.objects.for_actor(actor).filter(open_ones | needed, park__in=actor.park_ids).order_by()
+    found = rows.aggregate(**views, **{f"rate_{name}": count for name, count in figures.items()})
+    return {name: found[name] for name in views}, rates.from_counts({name: found[f"rate_{name}"] for name in figures})
+
+
+def behind_figure(rows: QuerySet[HelpRequest], figure: str, at: datetime) -> QuerySet[HelpRequest]:
+    """The rows that a figure of the last thirty days counts, or misses."""
+    return rows.filter(rates.behind(figure, at - rates.PERIOD, at, at))
+
+
+@dataclass(frozen=True)
+class FirstDay:
+    """What a park has already that has not received a request yet."""
+
+    park: Park
+    people: bool
+    promises: bool
+    kinds: bool
+    resources: bool
+    tenants: bool
+
+
+def first_day(actor: Actor) -> FirstDay | None:
+    """How far the setting up of the actor's first park is; None once any of its parks has received a request."""
+    own = {"park": OuterRef("pk")}
+    park = (Park.objects.filter(pk__in=actor.park_ids).annotate(
+        begun=Exists(HelpRequest.objects.filter(park__in=actor.park_ids).exclude(state=RequestState.DRAFT)),
+        has_colleagues=Exists(StaffRole.objects.filter(**own).exclude(user=actor.user)),
+        has_promises=Exists(ClockTarget.objects.filter(**own)), has_kinds=Exists(kind_choices()),
+        has_resources=Exists(Resource.objects.for_actor(actor)),
+        has_tenants=Exists(Tenant.objects.filter(**own))).first())
+    if park is None or park.begun:
+        return None
+    return FirstDay(park, park.has_colleagues, park.has_promises, park.has_kinds, park.has_resources, park.has_tenants)
+
+
 def queue_rows(actor: Actor, view: str, filters: Mapping[str, Any], at: datetime) -> QuerySet[HelpRequest]:
     """A view of the queue with its filters, each row with the number of its open referrals."""
     referrals = (Referral.objects.filter(request=OuterRef("pk"), state__in=REFERRAL_OPEN).order_by()
@@ -93,10 +137,13 @@ def newest(actor: Actor, view: str, at: datetime, limit: int = 6) -> list[HelpRe
     return list(desk_requests(actor).filter(queue_view(view, actor, at)).order_by("-pk")[:limit])
 
 
-def unanswered(actor: Actor, way: str, limit: int = 6) -> list[Referral]:
-    """Referrals that wait for an answer, the most urgent first: `out` from others, `in` from the actor's parks."""
-    rows = referrals_out(actor) if way == "out" else referrals_in(actor)
-    return list(rows.filter(state__in=REFERRAL_WAITING).order_by("answer_due_at")[:limit])
+def unanswered(actor: Actor, limit: int = 6) -> tuple[list[Referral], list[Referral]]:
+    """Referrals that wait for an answer, the most urgent first: from others, and from the actor's parks. One
+    statement."""
+    asked = [rows.filter(state__in=REFERRAL_WAITING).annotate(way=Value(way)).order_by("answer_due_at")[:limit]
+             for way, rows in (("out", referrals_out(actor)), ("in", referrals_in(actor)))]
+    found = sorted(asked[0].union(asked[1], all=True), key=lambda row: row.answer_due_at)
+    return [row for row in found if row.way == "out"], [row for row in found if row.way == "in"]
 
 
 def referral_counts(actor: Actor) -> dict[str, int]:
@@ -120,6 +167,39 @@ def conversation(actor: Actor, request: HelpRequest) -> tuple[list[Entry], list[
     entries += [Entry(event.at, event=event) for event in
                 Event.objects.filter(context_id=request.pk, code__in=codes_for("internal"))]
     return sorted(entries, key=lambda entry: entry.at), [found for found in files if found.message_id is None]
+
+
+def mark_of(request: HelpRequest) -> str:
+    """Changes whenever anything was written, moved or changed on a request; one small read besides the row."""
+    codes = codes_for("internal")
+    last = Event.objects.filter(context_id=request.pk, code__in=codes).aggregate(last=Max("id"))["last"] or 0
+    return mark(request, last)
+
+
+def mark(request: HelpRequest, last_event: int) -> str:
+    """What `mark_of` says, for a page that knows the last event already."""
+    return f"{request.version}-{last_event}-{request.last_activity_at.timestamp():.6f}"
+
+
+def officer(pk: str) -> User | None:
+    """A person by id."""
+    return User.objects.filter(pk=pk).first()
+
+
+def kind(pk: str) -> RequestKind | None:
+    """A kind of request by id, also one that is offered no more."""
+    return RequestKind.objects.filter(pk=pk).first()
+
+
+def last_change(request: HelpRequest) -> Event | None:
+    """The last event of a request itself: who was quicker."""
+    return Event.objects.filter(subject_id=request.pk).last()
+
+
+def facts_changed_since(request: HelpRequest, at: datetime) -> bool:
+    """Whether somebody has changed the facts of a request since a moment."""
+    return Event.objects.filter(subject_id=request.pk, at__gt=at,
+                                code__in=["request.edit", "request.triage", "request.sharing"]).exists()
 
 
 def chain_of(request: HelpRequest) -> list[Referral]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from parkadmin.core.actors import Actor
@@ -18,6 +18,7 @@ from parkadmin.core.search import holds_any, search, shared_words
 from parkadmin.core.text import query_terms
 from tenants.models import Tenant
 
+from . import sla
 from .choices import OPEN_REQUEST, REFERRAL_OPEN, ReferralState, RequestState
 from .models import (
     Attachment,
@@ -85,7 +86,9 @@ def desk_requests(actor: Actor) -> QuerySet[HelpRequest]:
             .select_related("park", "tenant", "kind", "owner"))
 
 
-QUEUE_VIEWS = ("open", "mine", "unassigned", "new", "due_today", "overdue", "waiting", "referred", "resolved", "all")
+QUEUE_VIEWS = ("open", "mine", "unassigned", "new", "due_today", "overdue", "waiting", "referred", "stuck", "bouncing",
+               "resolved", "all")
+STUCK_AFTER, BOUNCING_AFTER = 5, 3  # working days without a word; rejections (domain.md, section 4)
 
 
 def queue_view(name: str, actor: Actor, at: datetime) -> Q:
@@ -101,8 +104,19 @@ def queue_view(name: str, actor: Actor, at: datetime) -> Q:
         "new": Q(state=RequestState.SUBMITTED), "due_today": is_open & due & ~Q(state=RequestState.NEEDS_INFO),
         "overdue": is_open & late & ~Q(state=RequestState.NEEDS_INFO),
         "waiting": Q(state=RequestState.NEEDS_INFO), "referred": is_open & Q(pk__in=referred),
+        "stuck": is_open & ~Q(state=RequestState.NEEDS_INFO) & Q(
+            last_activity_at__lt=sla.before(sla.china(), at, STUCK_AFTER)),
+        "bouncing": is_open & Q(pk__in=_bouncing(actor)),
         "resolved": Q(state=RequestState.RESOLVED), "all": Q(),
     }[name]
+
+
+def _bouncing(actor: Actor) -> QuerySet[Referral]:
+    """Requests of the actor's parks that were rejected three times and are still open."""
+    rows = Referral.objects.filter(origin_park__in=actor.park_ids, state=ReferralState.REJECTED, part_of=None,
+                                   request__state__in=OPEN_REQUEST)
+    return (rows.order_by().values("request").annotate(times=Count("pk")).filter(times__gte=BOUNCING_AFTER)
+            .values("request"))
 
 
 def filter_requests(rows: QuerySet[HelpRequest], filters: Mapping[str, Any]) -> QuerySet[HelpRequest]:

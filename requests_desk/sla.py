@@ -78,6 +78,20 @@ def deadline(calendar: Calendar, start: datetime, working_days: float,
     return None
 
 
+def before(calendar: Calendar, end: datetime, working_days: float) -> datetime:
+    """The moment since which `working_days` of working time have passed at `end`: the way back of `deadline`."""
+    todo, last = DAY * working_days, end.astimezone(calendar.zone).date()
+    for offset in range(LONGEST_SEARCH):
+        day = last - timedelta(days=offset)
+        if calendar.is_working(day):
+            midnight = datetime.combine(day, time.min, calendar.zone)
+            stop = min(end, datetime.combine(day + DAY, time.min, calendar.zone))
+            if stop - midnight >= todo:
+                return stop - todo
+            todo -= stop - midnight
+    return end - DAY * LONGEST_SEARCH
+
+
 def elapsed(calendar: Calendar, start: datetime, now: datetime, pauses: Iterable[Interval] = ()) -> timedelta:
     """How much working time outside of the pauses has passed between `start` and `now`."""
     total, pauses = timedelta(), list(pauses)

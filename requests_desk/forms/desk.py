@@ -13,6 +13,8 @@ from requests_desk import access, desk_queries
 from requests_desk.choices import Priority, Reason, Resolution
 from requests_desk.models import HelpRequest, Referral
 
+from . import merging
+
 AREA = forms.Textarea(attrs={"rows": 4})
 REASONS = [("", _("Choose a reason"))] + [
     (code.value, code.label) for code in Reason if code not in (Reason.EXPIRED, Reason.DUPLICATE)]
@@ -41,9 +43,16 @@ class VersionedForm(VerbForm):
     """A verb that refuses to overwrite what somebody else has changed since the form was opened."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    facts: tuple[str, ...] = ()  # fields that show what is stored, which somebody else may change, too
 
     def prepare(self) -> None:
         self.initial.setdefault("version", self.request.version)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        found.pop(merging.SEEN, None)
+        return found
 
 
 class AskForm(VerbForm):
@@ -54,6 +63,7 @@ class AskForm(VerbForm):
 class TriageForm(VersionedForm):
     """Kind and priority: what settles who looks at it and by when."""
 
+    facts = ("kind", "priority")
     kind = forms.ModelChoiceField(label=_("Kind of help"), queryset=desk_queries.kind_choices())
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
 
@@ -64,6 +74,7 @@ class TriageForm(VersionedForm):
 
 
 class AssignForm(VersionedForm):
+    facts = ("owner",)
     owner = UserChoice(label=_("Officer"))
 
     def prepare(self) -> None:
@@ -76,6 +87,7 @@ class ActivateForm(TriageForm, AssignForm):
     """Somebody owns it, kind and priority are settled: the search begins."""
 
     field_order = ["owner", "kind", "priority"]
+    facts = ("owner", "kind", "priority")
 
     def prepare(self) -> None:
         super().prepare()
@@ -115,6 +127,17 @@ class DuplicateForm(VerbForm):
             raise forms.ValidationError(_("There is no request with this number in your park.")) from None
 
 
+class SplitForm(VerbForm):
+    """The second need, in its own words."""
+
+    title = forms.CharField(label=_("The second need in one sentence"), widget=forms.TextInput(
+        attrs={"autocomplete": "off"}))
+    description = forms.CharField(label=_("Details"), widget=AREA, strip=False, help_text=_(
+        "The company reads this. Contact, sector and sharing are taken over; clocks and number are its own."))
+    kind = forms.ModelChoiceField(label=_("Kind of help"), queryset=desk_queries.kind_choices(), required=False,
+                                  empty_label=_("Not settled yet"))
+
+
 class DismissForm(VerbForm):
     """"Not suitable", with why: it is not suggested for this request again."""
 
@@ -131,6 +154,7 @@ class MessageForm(VerbForm):
     to = forms.ChoiceField(label=_("Who reads this"), widget=forms.RadioSelect)
     text = forms.CharField(label=_("Text"), strip=False, widget=forms.Textarea(attrs={"rows": 4}))
     files = ManyFilesField(label=_("Files"), required=False)
+    priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[("", ""), *Priority.choices])
 
     def __init__(self, *args: Any, referrals: list[Referral] = (), **kwargs: Any) -> None:
         self.referrals = {row.number: row for row in referrals if row.is_open and row.origin_park_id in
@@ -142,6 +166,20 @@ class MessageForm(VerbForm):
                                      *[(number, str(row.destination_organization))
                                        for number, row in self.referrals.items()]]
         self.initial.setdefault("to", "internal")
+
+    @property
+    def new_priority(self) -> Any:
+        """What a saved reply does besides: the words of its priority, nothing without one."""
+        return dict(Priority.choices).get(self["priority"].value() or "", "")
+
+    def put(self, text: str, audience: str, priority: str) -> None:
+        """Put a saved reply below what is written already, for those for whom it is meant."""
+        written, chosen = str(self.initial.get("text") or "").strip(), self.initial["to"]
+        if audience != "partner":
+            chosen = audience
+        elif chosen not in self.referrals:
+            chosen = next(iter(self.referrals), "internal")
+        self.initial |= {"text": f"{written}\n\n{text}" if written else text, "to": chosen, "priority": priority}
 
 
 class NoFieldsForm(VerbForm):

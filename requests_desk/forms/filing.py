@@ -33,3 +33,18 @@ class FilingForm(RequestForm):
         self.fields["sharing"].label = _("How far did they allow us to share it?")
         self.fields["sharing"].choices = SHARING
         self.fields["shared_in_tenant"].label = _("Their colleagues may see this request")
+
+
+class FactsForm(RequestForm):
+    """What staff may change of an open request. Its kind, how far it is shared and its files have their own places."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, drafting=True, kind_fixed=True, **kwargs)
+        for name in ("kind", "sharing", "shared_in_tenant", "files"):
+            del self.fields[name]
+        self.fields["title"].label, self.fields["title"].help_text = _("What do they need?"), ""
+
+    @property
+    def facts(self) -> list[str]:
+        """The names of all its fields: each is a fact that somebody else may change, too."""
+        return list(self.fields)

@@ -4,9 +4,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.errors import NotFound
+from parkadmin.core.errors import NotFound, Refused
 from parkadmin.core.search import vector_of
 from requests_desk.matching import candidates, scoring
 from requests_desk.models import HelpRequest, Resource, SuggestedItem, SuggestionRun
@@ -67,6 +68,18 @@ def dismiss_suggestion(*, actor: Actor, request: HelpRequest, resource: Resource
             raise NotFound()
         SuggestedItem.objects.filter(pk=item.pk).update(verdict=SuggestedItem.Verdict.NOT_SUITABLE, why=why)
         request_event(row, "request.passed_over", actor=actor, at=at, resource=both_names(resource), reason=why)
+
+
+def undo_dismiss(*, actor: Actor, request: HelpRequest, resource: Resource, at: datetime) -> None:
+    """A resource that staff called not suitable is suggested for this request again."""
+    with transaction.atomic():
+        row = lock_request(request)
+        need(actor, row, "request.refer", "staff")
+        verdicts = SuggestedItem.Verdict
+        dismissed = SuggestedItem.objects.filter(run__request=row, resource=resource, verdict=verdicts.NOT_SUITABLE)
+        if not dismissed.update(verdict=verdicts.SHOWN, why=""):
+            raise Refused("not_dismissed", _("It is among the suggestions already."))
+        request_event(row, "request.considered_again", actor=actor, at=at, resource=both_names(resource))
 
 
 def index_resource(resource: Resource) -> None:

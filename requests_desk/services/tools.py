@@ -15,8 +15,11 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden, Invalid
 from parkadmin.core.models import Park
 from requests_desk.choices import Audience, Priority
-from requests_desk.models import HelpRequest, Presence, SavedReply, SavedView
+from requests_desk.models import HelpRequest, Message, Presence, Referral, SavedReply, SavedView
 from requests_desk.validators import Check
+
+from . import conversation, triage
+from .conversation import Files
 
 PRESENT_FOR = timedelta(seconds=45)
 FILTERS = ("view", "state", "kind", "priority", "owner", "park", "tenant", "q", "sort", "col")
@@ -99,6 +102,18 @@ def fill_reply(reply: SavedReply, request: HelpRequest, actor: Actor) -> str:
                   "park": str(request.park),
                   "due": date_format(request.result_due_at, "DATE_FORMAT") if request.result_due_at else ""}
         return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), reply.text)
+
+
+def send_reply(*, actor: Actor, request: HelpRequest, audience: str, text: str, at: datetime, priority: str = "",
+               files: Files = (), referral: Referral | None = None) -> Message:
+    """A message to whom it is for, and with it what the saved reply does besides (`priority`): both or neither."""
+    with transaction.atomic():
+        if priority and request.is_open:
+            triage.update_triage(actor=actor, request=request, priority=priority, at=at)
+        if referral is not None:
+            return conversation.write_to_partner(actor=actor, referral=referral, text=text, at=at, files=files)
+        return conversation.post_message(actor=actor, request=request, audience=audience, text=text, at=at,
+                                         files=files)
 
 
 def be_present(*, actor: Actor, request: HelpRequest, writing: bool, at: datetime) -> list[Presence]:

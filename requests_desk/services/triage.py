@@ -1,14 +1,15 @@
 """The desk's first deeds: sign for a request, ask back, take it on, assign it, decline it."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.models import StaffRole, User
+from parkadmin.core.errors import Refused
+from parkadmin.core.models import Event, StaffRole, User
 from parkadmin.core.permissions import STAFF_PERMISSIONS
 from requests_desk.choices import Audience, Priority, Reason
 from requests_desk.lifecycle import REQUEST
@@ -18,6 +19,8 @@ from requests_desk.validators import Check
 from . import clock
 from .base import lock_request, need, request_event, require_open, step_request
 from .conversation import stop_response_clock, write
+
+UNDO_WITHIN = timedelta(seconds=30)
 
 
 def sign_for_request(*, actor: Actor, request: HelpRequest, at: datetime) -> HelpRequest:
@@ -106,6 +109,34 @@ def assign_request(*, actor: Actor, request: HelpRequest, owner: User, at: datet
             row.save()
             request_event(row, "request.assign", actor=actor, at=at, owner=str(owner), before=str(before or ""))
     return row
+
+
+def undo_assign(*, actor: Actor, request: HelpRequest, before: User | None, version: int, at: datetime) -> HelpRequest:
+    """Give a request back to the officer (or nobody) from whom the actor took it half a minute ago at most.
+
+    Refused when anything was changed since. Needs no further right: whoever was allowed the change may take it back.
+    """
+    with transaction.atomic():
+        row = lock_request(request, version)
+        need(actor, row, "request.assign", "staff")
+        require_open(row)
+        _need_own_change(actor, row, at)
+        if before is not None:
+            check = Check()
+            check_officer(check, row, before)
+            check.done()
+        now, row.owner = row.owner, before
+        row.version += 1
+        row.save()
+        request_event(row, "request.unassign", actor=actor, at=at,
+                      changes={"owner": [str(now or ""), str(before or "")]})
+    return row
+
+
+def _need_own_change(actor: Actor, row: HelpRequest, at: datetime) -> None:
+    last = Event.objects.filter(subject_id=row.pk, code__in=["request.assign", "request.unassign"]).last()
+    if last is None or last.code != "request.assign" or last.actor_user != actor.user or at - last.at > UNDO_WITHIN:
+        raise Refused("too_late", _("It is too late to undo this."))
 
 
 def update_triage(*, actor: Actor, request: HelpRequest, at: datetime, version: int | None = None,

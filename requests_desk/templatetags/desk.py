@@ -2,10 +2,14 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from parkadmin.core.reference.languages import language_name, listed
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
+from parkadmin.core.templatetags.ui import icon
 from requests_desk import sentences
 from requests_desk.matching import reasons
 
@@ -20,6 +24,13 @@ for name, function in (
     ("region_name", region_name), ("sector_name", sector_name),
 ):
     register.filter(name, function)
+
+
+@register.simple_block_tag
+def help_here(content: str) -> SafeString:
+    """A few words about the page one is on, folded away until somebody asks."""
+    return format_html('<details class="help-here no-print"><summary>{}{}</summary><p>{}</p></details>',
+                       icon("help-circle", size="sm"), gettext("How this page works"), content)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The desk's start page and its queue."""
+"""The desk's queue: named views, filters in the address, columns, pages by key."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,16 +16,16 @@ from parkadmin.core.actors import Actor
 from requests_desk import desk_queries as queries
 from requests_desk.choices import Priority, RequestState
 from requests_desk.models import HelpRequest
+from requests_desk.rates import FIGURES
 
 from .base import staff_page
 from .desk_lists import chosen, keyset, words
 
 VIEWS = {"open": _("Open"), "mine": _("Mine"), "new": _("New"), "unassigned": _("Unassigned"),
          "due_today": _("Due today"), "overdue": _("Overdue"), "waiting": _("Waiting for tenant"),
-         "referred": _("Referred out"), "resolved": _("To be confirmed"), "all": _("All")}
-TILES = [("open", "list-check", ""), ("mine", "user", ""), ("new", "inbox", ""), ("unassigned", "users", ""),
-         ("due_today", "clock", "warn"), ("overdue", "alert-triangle", "bad"), ("waiting", "hourglass", ""),
-         ("referred", "arrows-exchange", ""), ("resolved", "circle-check", "")]
+         "referred": _("Referred out"), "stuck": _("Stuck"), "bouncing": _("Bouncing"),
+         "resolved": _("To be confirmed"), "all": _("All")}
+RARE = ("stuck", "bouncing")  # shown only when there is something
 SORTS = {"newest": (_("Newest first"), "-pk"), "oldest": (_("Oldest first"), "pk"),
          "due": (_("Due first"), "result_due_at"), "active": (_("Last activity first"), "-last_activity_at")}
 COLUMNS = {"status": _("Status"), "officer": _("Officer"), "referrals": _("Referrals"), "due": _("Due"),
@@ -35,22 +34,6 @@ COLUMNS = {"status": _("Status"), "officer": _("Officer"), "referrals": _("Refer
 NUMBERS = ("received", "budget", "activity", "rating")
 USUAL = ["status", "officer", "referrals", "due", "received"]
 FILTER_STATES = [state for state in RequestState if state not in ("draft", "entered_in_error")]
-
-
-@staff_page
-@require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    """What needs me today: counts that open their lists, my next due ones, new ones, referrals without an answer."""
-    actor, at = request.actor, timezone.now()
-    counts, referrals = queries.queue_counts(actor, at), queries.referral_counts(actor)
-    tiles = [{"label": VIEWS[name], "icon": icon, "tone": tone if counts[name] else "", "count": counts[name],
-              "url": f"{reverse('desk:queue')}?view={name}"} for name, icon, tone in TILES]
-    tiles.append({"label": _("Referred in"), "icon": "route", "tone": "", "count": referrals["received"],
-                  "url": f"{reverse('desk:referrals')}?way=in"})
-    return render(request, "desk/start.html", {
-        "tiles": tiles, "counts": counts, "now": at, "mine": queries.due_next(actor, at),
-        "new": queries.newest(actor, "new", at), "asked": queries.unanswered(actor, "out"),
-        "asked_of_us": queries.unanswered(actor, "in")})
 
 
 @staff_page
@@ -64,8 +47,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": keyset(request, rows, order=SORTS[sort][1]), "view": view, "sort": sort,
         "sorts": [(name, label) for name, (label, _order) in SORTS.items()], "columns": columns(request),
         "saved": queries.saved_views(actor), "may_change": bool(actor.parks_with("request.assign")),
-        "tabs": tabs(actor, view, at), "groups": groups, "q": q,
-        "now": at, "filtered": bool(q) or any(group["chosen"] for group in groups),
+        "groups": groups, "q": q, "figure": FIGURES.get(figure(request), ""), **tab_bar(actor, view, at),
+        "now": at, "filtered": bool(q or figure(request)) or any(group["chosen"] for group in groups),
         "several_parks": len(actor.park_ids) > 1})
 
 
@@ -75,7 +58,15 @@ def queue_selection(request: HttpRequest, at: datetime) -> tuple[QuerySet[HelpRe
     view = view if view in VIEWS else "all" if words(request) else "open"
     groups = filter_groups(request, request.actor)
     filters: dict[str, Any] = {group["name"]: group["chosen"] for group in groups} | {"q": words(request)}
-    return queries.queue_rows(request.actor, view, filters, at), view, groups
+    rows = queries.queue_rows(request.actor, view, filters, at)
+    name = figure(request)
+    return queries.behind_figure(rows, name, at) if name else rows, view, groups
+
+
+def figure(request: HttpRequest) -> str:
+    """The figure of the start page whose requests are shown; nothing for none."""
+    name = request.GET.get("figure", "")
+    return name if name in FIGURES else ""
 
 
 def columns(request: HttpRequest) -> dict[str, Any]:
@@ -86,11 +77,12 @@ def columns(request: HttpRequest) -> dict[str, Any]:
             "options": list(COLUMNS.items()), "changed": bool(request.GET.getlist("col"))}
 
 
-def tabs(actor: Actor, view: str, at: datetime) -> list[dict[str, Any]]:
-    """The named views with their counts."""
+def tab_bar(actor: Actor, view: str, at: datetime) -> dict[str, Any]:
+    """The named views with their counts, and a mark that changes whenever one of the counts does."""
     counts = queries.queue_counts(actor, at)
-    return [{"name": name, "label": label, "count": counts.get(name), "current": name == view}
-            for name, label in VIEWS.items()]
+    return {"tabs": [{"name": name, "label": label, "count": counts.get(name), "current": name == view}
+                     for name, label in VIEWS.items() if name not in RARE or counts[name] or name == view],
+            "mark": "-".join(str(count) for count in counts.values())}
 
 
 def filter_groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +25,15 @@ from parkadmin.core.http.deeds import perform
 from parkadmin.core.http.drafted import drafted
 from requests_desk import access, desk_queries
 from requests_desk.forms import desk as forms
+from requests_desk.forms import merging
 from requests_desk.lifecycle import REQUEST, may_on_request
 from requests_desk.models import HelpRequest
-from requests_desk.services import closing, conversation, suggesting, triage
+from requests_desk.services import closing, splitting, suggesting, tools, triage
 
 from .base import staff_page
+from .desk_edit import show_merge
 from .desk_lists import back_to
+from .desk_undo import note_of, tell
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,14 @@ def take(*, actor: Actor, request: HelpRequest, at: Any) -> Any:
     return triage.assign_request(actor=actor, request=request, owner=actor.user, at=at)
 
 
-def say(*, actor: Actor, request: HelpRequest, at: Any, to: str, text: str, files: Iterable[Any] = ()) -> Any:
+def say(*, actor: Actor, request: HelpRequest, at: Any, to: str, text: str, files: Iterable[Any] = (),
+        priority: str = "") -> Any:
     """A message to whom the person chose: staff, the tenant, or the destination of one referral."""
-    sent = [(each.name, each, each.size) for each in files]
-    if to in ("internal", "tenant"):
-        return conversation.post_message(actor=actor, request=request, audience=to, text=text, at=at, files=sent)
-    referral = access.referral_for_desk(actor, to)
-    if referral.request_id != request.pk:
+    referral = None if to in ("internal", "tenant") else access.referral_for_desk(actor, to)
+    if referral and referral.request_id != request.pk:
         raise NotFound()
-    return conversation.write_to_partner(actor=actor, referral=referral, text=text, at=at, files=sent)
+    return tools.send_reply(actor=actor, request=request, audience=to, text=text, at=at, priority=priority,
+                            referral=referral, files=[(each.name, each, each.size) for each in files])
 
 
 DEEDS: dict[str, Deed] = {
@@ -91,6 +92,9 @@ DEEDS: dict[str, Deed] = {
                            _("Marked as a duplicate."), "copy", step="mark_duplicate"),
     "mark_error": Deed(forms.ErrorForm, closing.mark_request_error, _("Entered in error"),
                        _("Marked as entered in error."), "trash", step="mark_error", tone="danger"),
+    "split": Deed(forms.SplitForm, splitting.split_request, _("Split off a second need"),
+                  _("The second need is a request of its own now: this one."), "git-merge",
+                  permission="request.file_on_behalf"),
     "take": Deed(forms.NoFieldsForm, take, pgettext_lazy("request", "Take it"), _("It is yours now."), "user-plus",
                  permission="request.assign"),
     "assign": Deed(forms.AssignForm, triage.assign_request, _("Change the officer"), _("The officer has changed."),
@@ -103,7 +107,7 @@ DEEDS: dict[str, Deed] = {
                     _("It is not suggested for this request any more."), "thumb-down", permission="request.refer"),
 }
 ASIDE = ("take", "assign", "triage", "message", "dismiss")  # have their own places on the page
-MENU = ("decline", "mark_duplicate", "mark_error")  # rare ones, behind the three dots
+MENU = ("split", "decline", "mark_duplicate", "mark_error")  # rare ones, behind the three dots
 
 
 def draft_key(row: HelpRequest, verb: str) -> str:
@@ -144,24 +148,31 @@ def deed(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if request.method != "POST":
         if named.step:
             REQUEST.check(request.actor, row, named.step)
-        return show(request, row, verb, make(initial=request.GET.dict()), 200)
+        seen = merging.seen_by(make(), getattr(named.form, "facts", ()))
+        return show(request, row, verb, make(initial=request.GET.dict() | {merging.SEEN: seen}), 200)
     if named.is_press:
-        named.call(actor=request.actor, request=row, at=timezone.now())
-        return finished(request, row, named)
-    form = make(request.POST, request.FILES)
-    status, _result = perform(form, partial(named.call, actor=request.actor, request=row, at=timezone.now()))
+        result = named.call(actor=request.actor, request=row, at=timezone.now())
+        return finished(request, row, verb, result)
+    form = make(merging.chosen(request.POST, make(), getattr(named.form, "facts", ())), request.FILES)
+    status, result = perform(form, partial(named.call, actor=request.actor, request=row, at=timezone.now()))
     if status == 200:
         drafts.drop(actor=request.actor, key=draft_key(row, verb))
-        return finished(request, row, named)
-    return show(request, refreshed(request, form) if status == 409 else row, verb, form, status)
+        return finished(request, row, verb, result, form.cleaned_data)
+    return conflict(request, verb, form, make) if status == 409 else show(request, row, verb, form, status)
 
 
-def refreshed(request: HttpRequest, form: forms.VerbForm) -> HelpRequest:
-    """The request as it is now; the form as typed takes its version, so that sending it again is a decision."""
+def conflict(request: HttpRequest, verb: str, form: forms.VerbForm, make: Callable[..., forms.VerbForm]
+             ) -> HttpResponse:
+    """What was typed beside what somebody else has stored meanwhile; or only that it is not possible now. The form as
+    typed takes the present version, so that sending it again is a decision."""
     row = access.request_for_desk(request.actor, form.request.code)
-    form.data = form.data.copy()
+    seen, form.data = form.data.get("version", ""), form.data.copy()
     form.data["version"] = row.version
-    return row
+    names = getattr(form, "facts", ())
+    if not names or seen == str(row.version):
+        return show(request, row, verb, form, 409)
+    return show_merge(request, row, form, make(request=row), names, 409, title=DEEDS[verb].label,
+                      action=reverse("desk:deed", args=[row.code, verb]))
 
 
 def extras(named: Deed, row: HelpRequest) -> dict[str, Any]:
@@ -169,9 +180,12 @@ def extras(named: Deed, row: HelpRequest) -> dict[str, Any]:
     return {"referrals": desk_queries.chain_of(row)} if named.form is forms.MessageForm else {}
 
 
-def finished(request: HttpRequest, row: HelpRequest, named: Deed) -> HttpResponse:
-    """Say what was done and go back to the same place."""
-    messages.success(request, named.done)
+def finished(request: HttpRequest, row: HelpRequest, verb: str, result: Any,
+             given: dict[str, Any] | None = None) -> HttpResponse:
+    """Say what was done, offer to undo what can be undone, and go back to the same place; a new request is shown."""
+    tell(request, DEEDS[verb].done, note_of(verb, row, result, given or {}))
+    if verb == "split":
+        return redirect("desk:request", result.code)
     return back_to(request, reverse("desk:request", args=[row.code]))
 
 
@@ -179,7 +193,7 @@ def show(request: HttpRequest, row: HelpRequest, verb: str, form: forms.VerbForm
     """The verb's form: a fragment for htmx, else a page of its own."""
     if not form.is_bound:
         focus_first(form)
-    if DEEDS[verb].step or verb == "message":
+    if DEEDS[verb].step or verb in ("message", "split"):
         drafted(form, request.actor, draft_key(row, verb))
     template = "desk/_verb.html" if request.headers.get("HX-Request") == "true" else "desk/verb.html"
     return render(request, template, {"row": row, "verb": verb, "deed": DEEDS[verb], "form": form,

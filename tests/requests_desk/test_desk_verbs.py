@@ -1,9 +1,10 @@
 """The desk's verbs from the page: refusals keep what was typed, deeds come back to the request."""
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from requests_desk.lifecycle import REQUEST
-from requests_desk.models import Attachment, Message
+from requests_desk.models import Attachment, HelpRequest, Message
 from requests_desk.services import triage
 from requests_desk.views.desk_deeds import DEEDS, offered
 from tests import factories
@@ -17,7 +18,7 @@ PDF = b"%PDF-1.4 small"
 
 @pytest.mark.parametrize(("verb", "state"), [
     ("sign", "active"), ("activate", "active"), ("ask", "submitted"), ("resolve", "triage"), ("reopen", "active"),
-    ("decline", "active"), ("mark_duplicate", "closed")])
+    ("decline", "active"), ("mark_duplicate", "duplicate")])
 def test_a_verb_that_does_not_fit_the_state_is_refused(cast: Cast, verb, state):
     row = factories.request_in(cast, state)
     assert client_of(cast.officer).get(deed(row, verb)).status_code == 409
@@ -95,7 +96,8 @@ def test_the_page_offers_exactly_what_the_table_allows(cast: Cast, state, who):
         return
     shown = [verb for verb, _deed in response.context["buttons"] + response.context["menu"]]
     ours = {step for step in REQUEST.available(cast.actor(user), row) if step in DEEDS}
-    assert set(shown) == ours
+    may_split = row.is_open and who in ("officer", "lead")
+    assert set(shown) - {"split"} == ours and ("split" in shown) == may_split
 
 
 def test_every_step_that_staff_take_has_its_form(cast: Cast):
@@ -190,3 +192,28 @@ def test_suggestions_come_with_reasons_and_can_be_dismissed(cast: Cast):
 def test_offered_verbs_are_known(cast: Cast):
     row = factories.active(cast)
     assert set(offered(cast.actor(cast.officer), row)) <= set(DEEDS)
+
+
+def test_a_second_need_becomes_a_request_of_its_own(cast: Cast):
+    row, client = factories.active(cast), client_of(cast.officer)
+    empty = client.post(deed(row, "split"), {"title": " ", "description": ""})
+    assert empty.status_code == 400 and set(empty.context["form"].errors) == {"title", "description"}
+    assert client_of(cast.director).post(deed(row, "split"), {"title": "x"}).status_code == 403
+    assert client_of(cast.baoding_officer).post(deed(row, "split"), {"title": "x"}).status_code == 404
+    response = client.post(deed(row, "split"), {"title": "A hall for the drones", "description": "Forty square metres",
+                                                "kind": ""}, follow=True)
+    new = HelpRequest.objects.get(split_from=row)
+    assert response.redirect_chain == [(page("request", new.code), 302)]
+    with translation.override("en"):
+        assert [(tie["how"], tie["number"]) for tie in response.context["ties"]] == [("Split off from", row.number)]
+        ties = client.get(page("request", row.code)).context["ties"]
+        assert [(tie["how"], tie["number"], tie["state"]) for tie in ties] == [("Split into", new.number, "submitted")]
+
+
+def test_the_other_end_of_a_duplicate_is_shown(cast: Cast):
+    first, second, client = factories.active(cast), factories.active(cast), client_of(cast.officer)
+    client.post(deed(second, "mark_duplicate"), {"other": first.number})
+    found = {row.number: [tie["how"] for tie in client.get(page("request", row.code)).context["ties"]]
+             for row in (first, second)}
+    with translation.override("en"):
+        assert found == {first.number: ["Its duplicates"], second.number: ["Duplicate of"]}

@@ -72,10 +72,29 @@ def test_kinds_are_counted_by_what_was_asked(cast: Cast):
     submitted(cast, kind=cast.investment)
     submitted(cast)
     found = rates.kinds_asked_for([cast.binhai.pk], SINCE)
-    assert [(kind.code, count) for kind, count in found] == [("training", 2), ("investment", 1)]
+    assert [(kind.code, kind.count) for kind in found] == [("training", 2), ("investment", 1)]
 
 
 def test_the_rates_take_one_statement(cast: Cast, django_assert_num_queries):
     request_in(cast, "closed")
     with django_assert_num_queries(1):
         of(cast, NOW)
+
+
+@pytest.mark.parametrize("figure", rates.BEHIND)
+def test_the_list_behind_a_rate_holds_as_many_as_it_counts(cast: Cast, figure: str):
+    for state in ("closed", "resolved", "submitted", "withdrawn"):
+        request_in(cast, state)
+    now = NOW + timedelta(days=20)
+    found = getattr(of(cast, now), figure)
+    behind = [rates.HelpRequest.objects.filter(rates.behind(name, SINCE, UNTIL, now)).count()
+              for name in (figure, f"{figure}-missed")]
+    assert behind == [found.whole, found.whole - found.part]
+
+
+def test_the_course_of_the_weeks_and_the_kinds_take_one_statement(cast: Cast, django_assert_num_queries):
+    request_in(cast, "resolved")
+    with django_assert_num_queries(1):
+        weeks, kinds = rates.course([cast.binhai.pk], NOW, SINCE)
+    assert weeks == rates.weeks([cast.binhai.pk], NOW)
+    assert [(kind.name_en, kind.count) for kind in kinds] == [("Training", 1)]
