@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
@@ -103,3 +103,9 @@ def test_demo_logins_are_shown_in_a_demonstration_only(settings, tmp_path):
     assert context.demo_logins() == []
     settings.DEMO = True
     assert context.demo_logins() == [{"email": "a@example.com"}]
+
+
+def test_a_host_that_is_not_ours_is_refused(db):
+    browser = Client(raise_request_exception=False, headers={"host": "evil.example"})
+    paths = ("/", "/accounts/login/", "/healthz", "/api/v1/me/")
+    assert [browser.get(path).status_code for path in paths] == [400] * 4

@@ -1,5 +1,6 @@
 """Pages of no application: the way to one's own start page, preferences, health, refusals."""
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -83,6 +84,8 @@ def refuse(request: HttpRequest, status: int, message: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):  # no page of ours: not even its links can be made for such a host
+        return HttpResponse(status=400)
     return refuse(request, 400, _("The address or the data of this request cannot be read."))
 
 
