@@ -105,7 +105,8 @@ def test_demo_logins_are_shown_in_a_demonstration_only(settings, tmp_path):
     assert context.demo_logins() == [{"email": "a@example.com"}]
 
 
-def test_a_host_that_is_not_ours_is_refused(db):
+def test_a_host_that_is_not_ours_is_refused(db, settings):
+    settings.ALLOWED_HOSTS = ["park.example"]
     browser = Client(raise_request_exception=False, headers={"host": "evil.example"})
     paths = ("/", "/accounts/login/", "/healthz", "/api/v1/me/")
     assert [browser.get(path).status_code for path in paths] == [400] * 4
