@@ -19,11 +19,36 @@
     busy(form, true, pressed);
     saving(form).addEventListener("htmx:afterRequest", () => window.setTimeout(() => { busy(form, false); form.requestSubmit(pressed); }, 0), { once: true });
   };
+  // A log-in may have ended while somebody wrote for hours: then the text stays here, instead of going to the log-in page.
+  const opened = Date.now(), LONG = 10 * 60 * 1000;
+  const doubtful = (form) => form.dataset.out === "1" || (form.dataset.dirty === "1" && Date.now() - opened > LONG && form.dataset.sure !== "1");
+  const sendIfLoggedIn = async (form, pressed) => {
+    busy(form, true, pressed);
+    const answer = await fetch("/api/v1/me/", { credentials: "same-origin" }).catch(() => null);
+    busy(form, false);
+    form.dataset.out = answer && answer.status === 401 ? "1" : "";
+    if (form.dataset.out) { tell(document.getElementById("toasts").dataset.out); return; }
+    form.dataset.sure = "1";
+    form.requestSubmit(pressed);
+    form.dataset.sure = "";
+  };
+  const tell = (text) => {
+    const note = document.createElement("div");
+    note.className = "toast-note notice-warn";
+    note.textContent = text;
+    document.getElementById("toasts").replaceChildren(note);
+  };
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.matches("[data-autosave]") && event.target.closest("form");
+    if (form) form.dataset.out = event.detail.xhr.status === 401 ? "1" : "";
+  });
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || form.matches(HTMX)) return;
     if (form.dataset.sending === "1") { event.preventDefault(); event.stopImmediatePropagation(); return; }
     if (saving(form)) { event.preventDefault(); event.stopImmediatePropagation(); sendAfterSaving(form, event.submitter); return; }
+    if (doubtful(form)) { event.preventDefault(); event.stopImmediatePropagation(); sendIfLoggedIn(form, event.submitter); return; }
     busy(form, true, event.submitter || form.querySelector("button:not([type=button])"));
     form.dataset.dirty = "";
     if (form.hasAttribute("data-download")) window.setTimeout(() => busy(form, false), 3000);

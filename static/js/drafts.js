@@ -49,9 +49,10 @@
     if (!place || form.dataset.sending === "1") return;
     if (answer.ok) {
       const saved = await answer.json();
-      form.dataset.dirty = "";
+      form.dataset.dirty = form.dataset.out = "";
       say(form, Object.keys(data).length ? place.dataset.saved.replace("{time}", saved.time) : "");
     } else if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect") {
+      form.dataset.out = "1";
       say(form, place.dataset.out, true);
       later(form, AGAIN);
     } else if (answer.status === 409) {

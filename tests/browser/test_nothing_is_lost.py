@@ -87,6 +87,9 @@ def test_who_was_logged_out_while_typing_is_told_and_goes_on_after_a_log_in_else
     Session.objects.all().delete()
     page.fill(BOX, TEXT)
     expect(page.locator("#composer [data-draft-state]")).to_contain_text("You were logged out")
+    page.locator(BOX).press("Control+Enter")
+    expect(page.locator("#toasts")).to_contain_text("You were logged out")
+    expect(page.locator(BOX)).to_have_value(TEXT)
     other = officer.watched(officer.context.new_page())
     other.goto(officer.site + "/accounts/login/")
     other.fill("input[name=login]", cast.officer.email)
@@ -111,6 +114,21 @@ def test_a_request_survives_the_end_of_the_log_in(cast: Cast, asking: Page):
     asking.goto(asking.url.split("/portal")[0] + "/portal/")
     asking.get_by_role("link", name="Go on writing").click()
     expect(asking.locator("#id_description")).to_have_value(TEXT)
+
+
+def test_a_request_written_after_the_end_of_the_log_in_stays_on_the_page(
+        cast: Cast, asking: Page, seat: Callable[..., Seat]):
+    Session.objects.all().delete()
+    asking.fill("#id_title", "UAV training")
+    asking.fill("#id_description", TEXT)
+    expect(asking.locator("#saved")).to_contain_text("You were logged out")
+    asking.locator(".card-footer button[value=send]").click()
+    expect(asking.locator("#toasts")).to_contain_text("You were logged out")
+    expect(asking.locator("#id_description")).to_have_value(TEXT)
+    key = seat().log_in(cast.dai_tao).context.cookies()
+    asking.context.add_cookies([cookie for cookie in key if cookie["name"] == "sessionid"])
+    asking.locator(".card-footer button[value=send]").click()
+    expect(asking.locator(".sent-number")).to_be_visible()
 
 
 def test_a_double_click_on_send_makes_one_request(asking: Page):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from parkadmin.core.actors import Actor
@@ -25,7 +26,15 @@ def for_side(belongs: Callable[[Actor], Any]) -> Callable[[View], View]:
             if not belongs(request.actor):
                 raise Forbidden()
             return view(request, *args, **kwargs)
-        return guarded
+
+        @wraps(guarded)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            """A part of a page that htmx asks for must not become the log-in page: it says what has happened."""
+            if request.headers.get("HX-Request") == "true" and not request.user.is_authenticated:
+                return HttpResponse(_("You were logged out. Log in in another tab, then go on here: your text stays."),
+                                    status=401)
+            return guarded(request, *args, **kwargs)
+        return answered
     return decorate
 
 
