@@ -17,6 +17,7 @@ KIND, SECTOR, PARENT_SECTOR, REGION, LANGUAGE, CAPACITY, OUTCOMES = .20, .10, .0
 OUTCOMES_FROM = 5  # completed and failed referrals before past outcomes count
 AMBER_AFTER_DAYS = 180
 WORDS_SHOWN = 6
+WEAK = .10  # share of the need's words below which another kind of help is noise
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,11 @@ def word_weights(terms: Iterable[str], candidates: Sequence[Candidate]) -> dict[
 
 
 def score(need: Need, candidate: Candidate, weight: dict[str, float]) -> Suggestion | None:
-    """Score and reasons of one candidate; None when neither words nor kind speak for it."""
+    """Score and reasons of one candidate; None when neither its kind nor enough words speak for it."""
     matched = [term for term in need.terms if term in candidate.terms]
     total = sum(weight.values()) or 1.0
     words = sum(weight[term] for term in matched) / total
-    if not matched and candidate.kind != need.kind:
+    if candidate.kind != need.kind and words < WEAK:
         return None
     boosts = list(_boosts(need, candidate))
     shown = readable([need.spoken.get(term, term) for term in matched])
