@@ -20,7 +20,8 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 RUN = """async (theme) => {
     document.documentElement.dataset.bsTheme = theme;
-    const found = await axe.run({exclude: [["#swagger-ui"]]}, {resultTypes: ["violations"], preload: false, iframes: false});
+    const options = {resultTypes: ["violations"], preload: false, iframes: false};
+    const found = await axe.run({exclude: [["#swagger-ui"]]}, options);
     return found.violations.flatMap((rule) => rule.nodes.map(
         (node) => `${rule.id} (${theme}): ${node.target.join(" ")} ${node.html.slice(0, 120)}`));
 }"""
