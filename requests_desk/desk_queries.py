@@ -98,15 +98,18 @@ class FirstDay:
 
 
 def first_day(actor: Actor) -> FirstDay | None:
-    """How far the setting up of the actor's first park is; None once any of its parks has received a request."""
+    """How far the setting up of the actor's first park is; None once any of its parks has received a request or a
+    referral."""
+    ends = Q(origin_park__in=actor.park_ids) | Q(destination_park__in=actor.park_ids)
     own = {"park": OuterRef("pk")}
     park = (Park.objects.filter(pk__in=actor.park_ids).annotate(
         begun=Exists(HelpRequest.objects.filter(park__in=actor.park_ids).exclude(state=RequestState.DRAFT)),
+        referred=Exists(Referral.objects.filter(ends)),
         has_colleagues=Exists(StaffRole.objects.filter(**own).exclude(user=actor.user)),
         has_promises=Exists(ClockTarget.objects.filter(**own)), has_kinds=Exists(kind_choices()),
         has_resources=Exists(Resource.objects.for_actor(actor)),
         has_tenants=Exists(Tenant.objects.filter(**own))).first())
-    if park is None or park.begun:
+    if park is None or park.begun or park.referred:
         return None
     return FirstDay(park, park.has_colleagues, park.has_promises, park.has_kinds, park.has_resources, park.has_tenants)
 

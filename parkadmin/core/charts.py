@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-WIDTH, HEIGHT = 560, 220
+WIDTH, HEIGHT = 420, 210  # of a card's half: letters stay legible when it is scaled
 LEFT, BOTTOM, TOP = 34, 24, 10
 GAP = .35  # of a group's width
-ROW, LABEL = 30, 130
+ROW, BAR, NUMBER = 42, 14, 40
 STEPS = (1, 2, 5)
 
 
@@ -53,7 +53,8 @@ def columns(labels: Sequence[str], series: Sequence[Series], title: str) -> Safe
 
 
 def _grid(top: int, scale: float) -> SafeString:
-    ticks = (0, top / 4, top / 2, top * 3 / 4, top)
+    parts = 4 if str(top).startswith("2") else 5  # whole numbers, wherever the axis ends
+    ticks = [top * part / parts for part in range(parts + 1)]
     lines = [(round(HEIGHT - BOTTOM - value * scale, 1), f"{value:g}") for value in ticks]
     return format_html_join("", '<line class="chart-grid" x1="{0}" x2="{1}" y1="{2}" y2="{2}"></line>'
                             '<text class="chart-label" x="{3}" y="{4}" text-anchor="end">{5}</text>',
@@ -66,17 +67,15 @@ def _bars(bars: Sequence[tuple]) -> SafeString:
 
 
 def rows(labels: Sequence[str], values: Sequence[float], title: str) -> SafeString:
-    """One bar per label, longest first as given, such as what companies ask for."""
+    """One bar per label, which stands above it and may be long; in the order given, such as what companies ask for."""
     highest = max(values, default=0) or 1
-    room = WIDTH - LABEL - 50
     bars, texts = [], []
     for index, (label, value) in enumerate(zip(labels, values, strict=True)):
-        y, width = index * ROW + 6, round(room * value / highest, 1)
-        bars.append((1, LABEL, y, width, ROW - 12, f"{label}: {value:g}"))
-        texts.append((LABEL - 8, y + 14, "end", label))
-        texts.append((LABEL + width + 8, y + 14, "start", f"{value:g}"))
-    return _svg(max(len(labels), 1) * ROW + 4, title, _bars(bars), format_html_join(
-        "", '<text class="chart-label" x="{}" y="{}" text-anchor="{}">{}</text>', texts))
+        y, width = index * ROW, round((WIDTH - NUMBER) * value / highest, 1)
+        bars.append((1, 0, y + 20, width, BAR, f"{label}: {value:g}"))
+        texts += [(0, y + 14, label), (width + 8, y + 20 + BAR - 2, f"{value:g}")]
+    return _svg(max(len(labels), 1) * ROW, title, _bars(bars), format_html_join(
+        "", '<text class="chart-label" x="{}" y="{}">{}</text>', texts))
 
 
 def spark(values: Sequence[float], title: str) -> SafeString:

@@ -173,9 +173,12 @@ class MessageForm(VerbForm):
         return dict(Priority.choices).get(self["priority"].value() or "", "")
 
     def put(self, text: str, audience: str, priority: str) -> None:
-        """Put a saved reply below what is written already, for those for whom it is meant."""
+        """Put a saved reply below what is written already, for those for whom it is meant. A note that stands there
+        stays a note: words among staff never change to a wider audience by themselves."""
         written, chosen = str(self.initial.get("text") or "").strip(), self.initial["to"]
-        if audience != "partner":
+        if written and audience != "internal":
+            pass
+        elif audience != "partner":
             chosen = audience
         elif chosen not in self.referrals:
             chosen = next(iter(self.referrals), "internal")

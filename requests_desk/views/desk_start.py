@@ -67,13 +67,14 @@ def tiles(actor: Actor, counts: dict[str, int]) -> list[dict[str, Any]]:
 
 def figures(found: rates.Rates) -> list[dict[str, Any]]:
     """The three rates, each with its n, its definition, the list behind it, and what stands beside it."""
-    beside = {
-        "solved": [ngettext("%(count)d partly solved", "%(count)d partly solved", found.partly)
-                   % {"count": found.partly},
-                   ngettext("%(count)d unconfirmed", "%(count)d unconfirmed", found.unconfirmed)
-                   % {"count": found.unconfirmed}],
-        "satisfaction": [gettext("rated: %(part)d of %(whole)d closed")
-                         % {"part": found.answered.part, "whole": found.answered.whole}]}
+    beside = {"solved": [], "satisfaction": [gettext("rated: %(part)d of %(whole)d closed") % {
+        "part": found.answered.part, "whole": found.answered.whole}] if found.answered.whole else []}
+    if found.partly:
+        beside["solved"].append(ngettext("%(count)d partly solved", "%(count)d partly solved", found.partly)
+                                % {"count": found.partly})
+    if found.unconfirmed:
+        beside["solved"].append(ngettext("%(count)d unconfirmed", "%(count)d unconfirmed", found.unconfirmed)
+                                % {"count": found.unconfirmed})
     queue = reverse("desk:queue")
     return [{"rate": rate, "beside": beside.get(rate.code, []), "missed": rate.whole - rate.part,
              "url": f"{queue}?view=all&figure={rate.code}", "missed_url": f"{queue}?view=all&figure={rate.code}-missed",

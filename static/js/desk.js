@@ -19,15 +19,19 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const composer = document.querySelector("#composer textarea");
     if (event.target.id === "presence" && composer) {
-      event.detail.parameters.writing = composer.value.trim() && composer === document.activeElement ? "1" : "";
+      event.detail.parameters.writing = composer === document.activeElement ? "1" : "";
     }
   });
-  document.addEventListener("focusin", (event) => {
+  ["focusin", "focusout"].forEach((name) => document.addEventListener(name, (event) => {
     const place = document.getElementById("presence");
-    if (place && event.target.matches("#composer textarea")) place.dispatchEvent(new CustomEvent("writing"));
-  });
+    if (place && event.target.matches("#composer textarea")) window.setTimeout(() => place.dispatchEvent(new CustomEvent("writing")), 100);
+  }));
 
   // -- a saved reply goes below what is written already: nothing typed is lost -----------------------------------------
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const area = event.target.id === "composer-fields" && event.target.querySelector("textarea");
+    if (area) area.removeAttribute("style");  // its height, which htmx would hand on in a way that the CSP forbids
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "composer-fields") return;
     const area = event.target.querySelector("textarea");

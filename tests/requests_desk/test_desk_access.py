@@ -1,7 +1,7 @@
 """Who may open the desk's pages, and what they do not tell."""
 import pytest
 
-from requests_desk.services import intake, triage
+from requests_desk.services import closing, intake, triage
 from tests import factories
 from tests.cast import NOW, Cast
 
@@ -84,8 +84,15 @@ def test_the_queue_shows_no_other_parks_rows(cast: Cast):
 
 def test_the_start_page_shows_no_other_parks_rows(cast: Cast):
     factories.requested(cast)
-    response = client_of(cast.baoding_officer).get(page("start"))
+    client = client_of(cast.baoding_officer)
+    assert "UAV training" not in text(client.get(page("start")))
+    member = cast.actor(cast.member(cast.jiuwu, "owner", "An Zefang"))
+    ours = intake.submit_request(actor=member, tenant=cast.jiuwu, at=NOW, fields={
+        "kind": cast.training, "title": "x", "description": "y", "sharing": "teaser"})
+    closing.withdraw_request(actor=member, request=ours, text="", at=NOW)
+    response = client.get(page("start"))
     assert {tile["count"] for tile in response.context["tiles"]} == {0}
+    assert {figure["rate"].whole for figure in response.context["figures"]} == {0}
     assert "UAV training" not in text(response)
 
 

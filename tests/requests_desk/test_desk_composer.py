@@ -12,8 +12,8 @@ from .desk_pages import client_of, deed, page, text
 
 
 def reply(cast: Cast, **fields) -> SavedReply:
-    given = {"name": "We look", "audience": "tenant", "text_zh": "{contact}，您好", "text_en": "Dear {contact}, {number}",
-             "actions": {}} | fields
+    given = {"name": "We look", "audience": "tenant", "text_zh": "{contact}，您好",
+             "text_en": "Dear {contact}, {number}", "actions": {}} | fields
     return tools.save_reply(actor=cast.actor(cast.officer), park=cast.binhai, **given)
 
 
@@ -51,6 +51,7 @@ def test_a_reply_stands_below_what_is_typed(cast: Cast):
     for headers in ({}, {"hx-request": "true"}):
         response = client.post(page("compose", row.code), given, headers=headers)
         assert box(response)["text"] == f"As we said:\n\nDear Dai Tao, {row.number}"
+        assert box(response)["to"] == "internal", "a note does not become a letter by itself"
         assert ("<html" in text(response)) == (not headers)
     drafts.keep(actor=cast.actor(cast.officer), key=f"desk.message:{row.pk}", data={"text": "A draft"}, at=NOW)
     assert box(client.get(page("request", row.code, query=f"?reply={chosen.pk}")))["text"].startswith("A draft\n\n")
