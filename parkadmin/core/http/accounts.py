@@ -2,9 +2,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+
+from parkadmin.core.mailer import queue_mail
+from parkadmin.core.models import uuid7
 
 from .context import PRODUCT
 
@@ -25,7 +30,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{PRODUCT}: {subject}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mails are written in the receiver's language."""
-        language = getattr(context.get("user"), "language", "") or translation.get_language()
+        """Mails are written in the receiver's language, and sent by the worker like all others: a mail server that
+        is down must not break the page, and how long it takes must not tell whether there is an account."""
+        user, request = context.get("user"), current.request
+        language = getattr(user, "language", "") or translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, context)
+            letter = self.render_mail(template_prefix, email, {
+                "request": request, "email": email, "current_site": get_current_site(request), **context})
+        queue_mail(key=f"account:{uuid7()}", to=email, language=language, subject=letter.subject, text=letter.body,
+                   user=user, at=timezone.now())
