@@ -1,7 +1,7 @@
 """Who acts: a person, a partner by a mailed link, or the system itself.
 
-An Actor is a value, loaded once per web request with two statements. It knows roles, not objects; objects are
-reached through `scope.ScopedQuerySet.for_actor`.
+An Actor is a value, loaded once per web request with one statement beside the person. It knows roles, not objects;
+objects are reached through `scope.ScopedQuerySet.for_actor`.
 """
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ NOBODY = Actor(kind="nobody")
 
 
 def actor_for_user(user: User, request_id: str = "") -> Actor:
-    """The actor for a logged-in person: staff roles, then memberships and partner contacts, three small reads."""
+    """The actor for a logged-in person, with all roles and memberships: one read."""
     from .people import affiliations
 
     if not user.is_authenticated or not user.is_active:

@@ -12,6 +12,11 @@ RUN = re.compile(rf"[{HAN}]+|[a-z0-9]+(?:[-./][a-z0-9]+)*")
 IS_HAN = re.compile(rf"[{HAN}]")
 LONGEST_WORD = 60
 MOST_TERMS = 20_000
+# Say nothing about what is looked for.
+STOP_WORDS = frozenset("""
+    a an and are as at be by for from in into is it its of on or our that the their they this to us we who will with
+    you your
+""".split())
 ENDINGS = ("ings", "ing", "ies", "ers", "ed", "es", "er", "s")
 
 
@@ -62,7 +67,8 @@ def query_terms(text: str, limit: int = 32) -> list[str]:
             terms.append(run[:LONGEST_WORD])
         else:
             terms.append(stem(run)[:LONGEST_WORD])
-    return list(dict.fromkeys(terms))[:limit]
+    telling = [term for term in dict.fromkeys(terms) if term not in STOP_WORDS]
+    return (telling or list(dict.fromkeys(terms)))[:limit]
 
 
 def spoken(text: str) -> dict[str, str]:

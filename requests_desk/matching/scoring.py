@@ -94,7 +94,7 @@ def score(need: Need, candidate: Candidate, weight: dict[str, float]) -> Suggest
         return None
     boosts = list(_boosts(need, candidate))
     shown = readable([need.spoken.get(term, term) for term in matched])
-    reasons = ([Reason("words", {"words": shown})] if matched else []) + [reason for _, reason in boosts]
+    reasons = ([Reason("words", {"words": shown})] if shown else []) + [reason for _, reason in boosts]
     return Suggestion(candidate.id, words + sum(value for value, _ in boosts), tuple(reasons))
 
 

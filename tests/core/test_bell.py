@@ -19,7 +19,8 @@ def told(user: User, key: str = "k", path: str = "/me/settings/", title: str = "
     return Notice.objects.get(user=user, key=key)
 
 
-@pytest.mark.parametrize("path", ["/me/notices/", "/me/notices/panel/", "/me/notices/0190a0a0-0000-7000-8000-000000000000/"])
+@pytest.mark.parametrize("path", ["/me/notices/", "/me/notices/panel/",
+                                  "/me/notices/0190a0a0-0000-7000-8000-000000000000/"])
 def test_the_bell_asks_strangers_to_log_in(db, path: str):
     assert Client().get(path).url.startswith("/accounts/login/")
 

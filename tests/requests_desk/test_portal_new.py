@@ -19,7 +19,7 @@ def question(cast: Cast) -> Question:
 
 
 @pytest.mark.parametrize(("changes", "message"), [
-    ({"title": ""}, "This field is required."),
+    ({"title": ""}, "Please fill this in."),
     ({"title": "x" * 10_000}, "This is too long: 10000 characters. At most 160."),
     ({"title": "a\x00b"}, "Null characters are not allowed."),
     ({"description": "a\x07b"}, "This contains characters that cannot be stored."),

@@ -45,7 +45,7 @@ def test_what_does_not_fit_the_state_is_refused_with_the_words_kept(cast: Cast, 
 
 
 @pytest.mark.parametrize(("name", "data", "message"), [
-    ("message", {"text": ""}, "This field is required."),
+    ("message", {"text": ""}, "Please fill this in."),
     ("message", {"text": "x" * 10_001}, "This is too long"),
     ("message", {"text": "a\x00b"}, "Null characters are not allowed."),
     ("sharing", {"sharing": "world"}, "Select a valid choice."),
@@ -59,7 +59,7 @@ def test_bad_input_comes_back_to_the_page(cast: Cast, name, data, message):
 
 
 @pytest.mark.parametrize(("data", "message"), [
-    ({"resolution": "solved"}, "This field is required."),
+    ({"resolution": "solved"}, "Please choose one of the options."),
     ({"rating": "6", "resolution": "solved"}, "Select a valid choice."),
     ({"rating": "2", "resolution": "solved", "rating_text": ""}, "Please fill this in."),
     ({"rating": "5", "resolution": "no_partner"}, "Select a valid choice."),
