@@ -119,6 +119,18 @@ def test_answers_are_nobody_elses_and_name_their_language(script):
     assert {"Accept-Language", "Authorization"} <= {name.strip() for name in answer["Vary"].split(",")}
 
 
+def test_our_own_mistake_is_a_problem_with_the_number_to_tell(script: Script, monkeypatch):
+    def broken(*_args: object) -> None:
+        raise RuntimeError("the database has gone")
+
+    monkeypatch.setattr("requests_desk.api.people.person", broken)
+    script.client.raise_request_exception = False
+    answer = script.get("me/", **{"X-Request-Id": "n-1"})
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert (answer.json()["code"], answer.json()["request_id"]) == ("error", "n-1")
+    assert "gone" not in answer.content.decode()
+
+
 def test_options_is_no_method_of_ours(cast: Cast):
     script = Script(cast.dai_tao)
     for path in ("requests/", "requests/BH-2026-0001/sign/", "keys/", "/api/docs/", "/api/schema/"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from parkadmin.core.api.problems import problem_response
 from parkadmin.core.preferences import choose_language
 
 from . import context, styleguide
@@ -105,6 +106,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our mistake. Asks neither the database nor the request for anything but its id."""
+    """Our mistake. Asks neither the database nor the request for anything but its path and id."""
+    if request.path.startswith("/api/"):
+        return problem_response(500, "error", _("Something went wrong on our side"), getattr(request, "id", ""))
     text = render_to_string("errors/500.html", {"request_id": getattr(request, "id", "")})
     return HttpResponse(text, status=500)
