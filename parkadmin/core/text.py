@@ -16,7 +16,7 @@ MOST_TERMS = 20_000
 STOP_WORDS = frozenset("""
     a an and are as at be by for from in into is it its of on or our that the their they this to us we who will with
     you your
-""".split())
+""".split())  # noqa: SIM905
 ENDINGS = ("ings", "ing", "ies", "ers", "ed", "es", "er", "s")
 
 
