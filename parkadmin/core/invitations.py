@@ -109,10 +109,10 @@ def accept(*, token: str, at: datetime, user: User | None = None, name: str = ""
 
 def _person(row: Invitation, user: User | None, name: str, password: str, language: str) -> User:
     if user is not None:
-        if user.email.lower() != row.email:
+        if not is_for(row, user):
             raise Refused("other_person", _("This invitation is for %(email)s.") % {"email": row.email})
         return user
-    if User.objects.filter(email__iexact=row.email).exists():
+    if person_with(row.email):
         raise Refused("has_account", _("There is an account for this address. Log in, then open the link again."))
     errors: dict[str, Any] = {}
     name = " ".join((name or row.name).split())[:LONGEST_NAME]
@@ -125,6 +125,19 @@ def _person(row: Invitation, user: User | None, name: str, password: str, langua
     if errors:
         raise Invalid(errors)
     return make_person(email=row.email, name=name, password=password, language=language)
+
+
+def is_for(row: Invitation, user: User) -> bool:
+    """Whether the invited address is the person's: the one to log in with, or a further one that was confirmed."""
+    return person_with(row.email) == user
+
+
+def person_with(email: str) -> User | None:
+    """Whose address this is."""
+    from allauth.account.models import EmailAddress
+
+    found = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
+    return User.objects.filter(email__iexact=email).first() or (found.user if found else None)
 
 
 def make_person(*, email: str, name: str, password: str, language: str) -> User:

@@ -2,6 +2,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -43,6 +44,23 @@ def test_old_used_and_revoked_invitations_open_nothing(cast: Cast):
         assert anonymous().get(path).status_code == 404
         assert anonymous().post(path, {"name": "N", "password": PASSWORD}).status_code == 404
     assert Membership.objects.filter(tenant=cast.jinghua).count() == 2
+
+
+def test_a_further_address_of_a_person_is_the_persons(cast: Cast):
+    EmailAddress.objects.create(user=cast.officer, email=EMAIL, verified=True)
+    path = invited(cast)
+    assert anonymous().post(path, {"name": "N", "password": PASSWORD}).status_code == 409
+    assert client(cast.rival_owner).post(path).status_code == 409
+    assert not Membership.objects.filter(tenant=cast.jinghua, user__in=[cast.officer, cast.rival_owner]).exists()
+    assert client(cast.officer).post(path).status_code == 302
+    assert Membership.objects.filter(tenant=cast.jinghua, user=cast.officer).exists()
+
+
+def test_an_address_that_was_not_confirmed_is_nobodys(cast: Cast):
+    EmailAddress.objects.create(user=cast.rival_owner, email=EMAIL, verified=False)
+    path = invited(cast)
+    assert client(cast.rival_owner).post(path).status_code == 409
+    assert anonymous().post(path, {"name": "N", "password": PASSWORD}).status_code == 302
 
 
 def test_a_newer_invitation_replaces_the_older_one(cast: Cast):

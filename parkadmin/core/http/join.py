@@ -48,7 +48,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 def join_as(request: HttpRequest, row: Invitation, token: str) -> HttpResponse:
     """Somebody who is logged in: joins when the invitation is theirs."""
-    if request.user.email.lower() != row.email:
+    if not invitations.is_for(row, request.user):
         return render(request, "join/other_person.html", {"invitation": row},
                       status=409 if request.method == "POST" else 200)
     if request.method != "POST":
