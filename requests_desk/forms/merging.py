@@ -60,7 +60,7 @@ def differences(form: forms.BaseForm, now: forms.BaseForm, names: Iterable[str])
 def _seen(data: Any) -> dict[str, Plain]:
     try:
         found = json.loads(data.get(SEEN, "") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -100,7 +100,8 @@ def test_a_choice_that_is_stale_again_is_asked_again(cast: Cast):
     assert response.status_code == 409 and "Their second title" in text(response)
 
 
-@pytest.mark.parametrize("seen", ["", "{", "[]", json.dumps({"title": 1})])
+@pytest.mark.parametrize("seen", ["", "{", "[]", json.dumps({"title": 1}),
+                                  pytest.param("[" * 100_000, id="deep")])
 def test_what_was_seen_is_only_a_hint(cast: Cast, seen):
     row = factories.active(cast)
     mine = typed(row, title="My title", seen=seen)
