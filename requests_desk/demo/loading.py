@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from parkadmin.core.locks import lock_key
 from parkadmin.core.models import Park
 
+from . import desk_texts
 from .parks import PARKS, STAFF
 from .partners import CONTACTS, PARTNERS
 from .playing import keep_letters_in, play
@@ -37,6 +38,7 @@ def load(at: datetime) -> bool:
         cursor.execute("SET LOCAL join_collapse_limit = 1")  # thousands of small reads: planning costs most of them
         register = Register(at.astimezone(ZoneInfo("Asia/Shanghai")).date()).write()
         play(register, at)
+        desk_texts.write(at)
         keep_letters_in(began, at)
     return True
 
