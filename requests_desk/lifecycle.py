@@ -71,7 +71,7 @@ REQUEST = Lifecycle(
              "request.withdraw", "tenant"),
         step("mark_duplicate", _("Mark as duplicate"),
              "submitted triage active needs_info resolved closed declined withdrawn", "duplicate",
-             "request.duplicate", "staff"),
+             "request.duplicate", "staff", guard=lambda request: request.rating is None),  # a rating stays counted
         step("mark_error", _("Entered in error"),
              "draft submitted triage active needs_info resolved closed declined withdrawn duplicate",
              "entered_in_error", "request.correct", "staff"),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.models import Row
+from parkadmin.core.models import Row, StoredFile
 from parkadmin.core.scope import ScopedQuerySet
 from requests_desk.choices import Audience
 
@@ -64,7 +64,7 @@ class Message(Row):
                 | Q(audience=Audience.PARTNER, referral__in=_referrals_between(actor)))
 
 
-class Attachment(Row):
+class Attachment(StoredFile):
     """A file of a request or of one message; it has the message's audience, else the tenant's.
 
     The file lies in private storage under a random name; `name` is what the sender called it. `media_type` is what
@@ -77,12 +77,6 @@ class Attachment(Row):
                                  related_name="attachments")
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.TENANT)
     file = models.FileField(upload_to="attachments/%Y/%m/", max_length=200)
-    name = models.CharField(_("file name"), max_length=160)
-    media_type = models.CharField(_("type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(_("at"))
 
     objects = ScopedQuerySet.as_manager()
 

@@ -177,6 +177,7 @@ def change_sharing(*, actor: Actor, request: HelpRequest, sharing: str, at: date
     with transaction.atomic():
         row = lock_request(request)
         need(actor, row, "request.edit", "tenant")
+        require_open(row)
         wider = [r for r in row.referrals.all() if r.is_open and SHARING_WIDTH[r.sharing] > SHARING_WIDTH[sharing]]
         if wider:
             raise Refused("referral_open", _("A referral that is under way relies on this. Ask the park to recall it."))

@@ -1,29 +1,22 @@
 """A company's papers: licences, certificates, contracts."""
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.models import Row
+from parkadmin.core.models import StoredFile
 from parkadmin.core.scope import ScopedQuerySet
 
 from .tenant import Tenant
 
 
-class TenantDocument(Row):
+class TenantDocument(StoredFile):
     """One paper of a tenant, perhaps valid until a day. Kept in private storage like every file."""
 
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="documents")
     title = models.CharField(_("title"), max_length=120)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     file = models.FileField(upload_to="documents/%Y/%m/", max_length=200)
-    name = models.CharField(_("file name"), max_length=160)
-    media_type = models.CharField(_("type"), max_length=100)
-    size = models.PositiveBigIntegerField(_("size"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(_("at"))
 
     objects = ScopedQuerySet.as_manager()
 

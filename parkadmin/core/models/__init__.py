@@ -1,6 +1,7 @@
 """Models of the core: parks, people and their roles, what they are told, and the history of everything."""
 from .base import Row, uuid7
 from .event import Event
+from .file import StoredFile
 from .mail import Mail
 from .notice import NOTICE_CHANNELS, NOTICE_GROUPS, ChatChannel, ChatMessage, Notice, NoticeSwitch
 from .park import ApiKey, Park, StaffRole
@@ -9,4 +10,5 @@ from .series import NumberSeries
 from .user import User
 
 __all__ = ["NOTICE_CHANNELS", "NOTICE_GROUPS", "ApiKey", "ChatChannel", "ChatMessage", "Event", "FormDraft",
-           "Invitation", "Mail", "Notice", "NoticeSwitch", "NumberSeries", "Park", "Row", "StaffRole", "User", "uuid7"]
+           "Invitation", "Mail", "Notice", "NoticeSwitch", "NumberSeries", "Park", "Row", "StaffRole",
+           "StoredFile", "User", "uuid7"]
