@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test stop reset lint messages screenshots
+.PHONY: run test axe stop reset lint messages screenshots
 
 run: export DEMO := $(or $(DEMO),1)
 run: $(VENV)/.run
@@ -25,6 +25,9 @@ stop:
 
 test: $(VENV)/.test
 	@$(PY) -m pytest -n $(or $(WORKERS),auto) $(ARGS)
+
+axe: $(VENV)/.test
+	@AXE=full $(PY) -m pytest -n $(or $(WORKERS),auto) tests/browser/test_axe.py
 
 lint: $(VENV)/.test
 	@$(PY) -m ruff check .

@@ -2,6 +2,7 @@
 sideways, breaks the Content-Security-Policy, or asks another site for anything."""
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ RUN = """async (theme) => {
     return found.violations.flatMap((rule) => rule.nodes.map(
         (node) => `${rule.id} (${theme}): ${node.target.join(" ")} ${node.html.slice(0, 120)}`));
 }"""
+# All pages in two opposite combinations each time; in every combination with AXE=full (`make axe`).
+USUAL = [pytest.param("en", WIDE, ("light",), id="en-wide-light"),
+         pytest.param("zh-hans", PHONE, ("dark",), id="zh-phone-dark")]
+FULL = [pytest.param(language, screen, ("light", "dark"), id=f"{language}-{name}")
+        for language in ("en", "zh-hans") for name, screen in (("wide", WIDE), ("phone", PHONE))]
 WHOLE = "document.doctype !== null"  # a part of a page, for htmx, has none
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -49,13 +55,12 @@ def wrong_with(sit: Callable[[], Seat], cast: Cast, pages: dict[str, list[str]],
     return found
 
 
-@pytest.mark.parametrize(("language", "screen", "theme"), [("en", WIDE, "light"), ("zh-hans", PHONE, "dark")],
-                         ids=["en-wide-light", "zh-phone-dark"])
+@pytest.mark.parametrize(("language", "screen", "themes"), FULL if os.environ.get("AXE") == "full" else USUAL)
 def test_every_page_is_for_everybody(cast: Cast, world: dict[str, Any], seat: Callable[..., Seat],  # noqa: F811
-                                     language: str, screen: dict[str, int], theme: str):
+                                     language: str, screen: dict[str, int], themes: tuple[str, ...]):
     pages = addresses(cast, world)
     assert sum(map(len, pages.values())) > 50
-    assert wrong_with(lambda: seat(language, screen=screen), cast, pages, language, theme) == {}
+    assert wrong_with(lambda: seat(language, screen=screen), cast, pages, language, *themes) == {}
 
 
 @pytest.mark.parametrize(("language", "screen"), [("en", PHONE), ("zh-hans", WIDE)], ids=["en-phone", "zh-wide"])
