@@ -15,10 +15,10 @@ from requests_desk import finding
 from .base import for_side
 from .desk_lists import words
 
-anybody = for_side(lambda actor: actor.staff or actor.tenants or actor.partners)
+searchers = for_side(lambda actor: actor.staff or actor.tenants)  # partners see referrals only
 
 
-@anybody
+@searchers
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What the actor may see and the words name. A whole number leads straight to its request."""

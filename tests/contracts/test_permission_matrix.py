@@ -39,7 +39,7 @@ ROWS: dict[str, str] = {
     # -- pages of no application
     "GET home": ">>>>>>>>", "POST set_language": ">>>>>>>>", "POST set_theme": ">>>>>>>>", "GET healthz": "........",
     "GET styleguide": "44444444", "GET join": "44444444", "POST join": "44444444", "GET api_schema": "._______",
-    "GET api_docs": "........", "GET search": ">.......",
+    "GET api_docs": "........", "GET search": ">......3",
     # -- me
     "GET me:notices": ">.......", "GET me:panel": ">.......", "POST me:notices_read": ">>>>>>>>",
     "GET me:notice": ">4444444", "GET me:settings": ">.......", "POST me:settings": ">bbbbbbb",

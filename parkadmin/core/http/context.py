@@ -164,7 +164,8 @@ class Page:
         may = {"desk": self.actor.parks_with("request.file_on_behalf"),
                "portal": self.actor.tenants_with("request.create")}.get(self.area)
         new = f"{self.area}:request_new" if may else ""
-        return {"new": url_or_none(new) if new else "", "search": url_or_none("search"),
+        searches = self.area in ("desk", "portal")
+        return {"new": url_or_none(new) if new else "", "search": url_or_none("search") if searches else "",
                 "notices": url_or_none("me:notices"), "panel": url_or_none("me:panel"),
                 "help": url_or_none("news:help") if self.area == "portal" else "", "api": url_or_none("api_docs"),
                 "profile": url_or_none("me:settings"), "keys": url_or_none("me:keys"),
