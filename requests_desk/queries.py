@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
+from parkadmin.core import sla
 from parkadmin.core.actors import Actor
 from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event
@@ -18,7 +19,6 @@ from parkadmin.core.search import holds_any, search, shared_words
 from parkadmin.core.text import query_terms
 from tenants.models import Tenant
 
-from . import sla
 from .choices import OPEN_REQUEST, REFERRAL_OPEN, ReferralState, RequestState
 from .models import (
     Attachment,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
+from parkadmin.core import sla
 from parkadmin.core.actors import Actor, actor_for_user
-from requests_desk import sla
 from requests_desk.models import HelpRequest, Referral
 from requests_desk.services import answering, closing, conversation, intake, referral, suggesting, triage
 

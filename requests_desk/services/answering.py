@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, Refused
 from requests_desk.choices import REFERRAL_OPEN, REFERRAL_RUNNING, Audience, OutcomeKind, Reason, Sharing
 from requests_desk.lifecycle import REFERRAL
 from requests_desk.models import Outcome, Referral
-from requests_desk.validators import Check
 
 from . import clock, closing
 from .base import lock_referral, referral_event, step_referral

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Model
 
+from parkadmin.core import sla
 from parkadmin.core.actors import SYSTEM
 from parkadmin.core.models import Park
-from requests_desk import sla
 from requests_desk.choices import (
     OPEN_REQUEST,
     REFERRAL_OPEN,

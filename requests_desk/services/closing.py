@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import SYSTEM, Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import NotFound, Refused
 from parkadmin.core.models import Event
 from requests_desk.choices import REFERRAL_OPEN, Audience, Reason, ReferralState, RequestState, Resolution
 from requests_desk.lifecycle import REOPEN_WITHIN, REQUEST
 from requests_desk.models import HelpRequest, Referral
-from requests_desk.validators import Check
 
 from . import clock
 from .base import lock_request, step_request

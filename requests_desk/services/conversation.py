@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, Invalid, NotFound, Refused
 from parkadmin.core.events import announce
 from requests_desk.choices import Audience, RequestState
 from requests_desk.lifecycle import may_on_referral
 from requests_desk.models import HelpRequest, Message, Referral
-from requests_desk.validators import Check, keep_anonymous
+from requests_desk.validators import keep_anonymous
 
 from . import clock
 from .base import lock_referral, lock_request, need, step_request

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, Invalid, NotFound, Refused
 from parkadmin.core.files import check_file
 from parkadmin.core.models import User, uuid7
@@ -18,7 +19,7 @@ from parkadmin.core.reference import regions, sectors
 from requests_desk.choices import SHARING_WIDTH, Audience, Channel, RequestState, Sharing
 from requests_desk.lifecycle import REQUEST
 from requests_desk.models import Attachment, HelpRequest, Message
-from requests_desk.validators import Check, check_answers
+from requests_desk.validators import check_answers
 from tenants.models import Tenant
 
 from . import clock

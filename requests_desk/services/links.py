@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, Refused
 from requests_desk.choices import REFERRAL_OPEN
 from requests_desk.lifecycle import may_on_referral
 from requests_desk.models import Referral, ReferralLink
 from requests_desk.notifications import mail_referral_link
-from requests_desk.validators import Check
 
 from .base import lock_referral, referral_event
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from parkadmin.core import notices
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden
 from parkadmin.core.models import Park, User
 from parkadmin.core.search import vector
 from requests_desk.models import Announcement, Article
-from requests_desk.validators import Check
 
 LONGEST_BODY = 20_000
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import SYSTEM, Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, Invalid, Refused
 from parkadmin.core.models import Park
 from requests_desk.choices import (
@@ -23,7 +24,7 @@ from requests_desk.choices import (
 )
 from requests_desk.lifecycle import REFERRAL, answers_for
 from requests_desk.models import Attachment, Disclosure, HelpRequest, Partner, Referral, Resource
-from requests_desk.validators import Check, check_sharing, check_teaser, keep_anonymous
+from requests_desk.validators import check_sharing, check_teaser, keep_anonymous
 
 from . import clock, links
 from .base import both_names, lock_referral, lock_request, need, referral_event, step_referral, step_request

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from parkadmin.core import chat
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, Refused
 from parkadmin.core.models import NOTICE_GROUPS, ChatChannel, Park
 from requests_desk.choices import Clock
 from requests_desk.models import ClockTarget, Question, RequestKind
-from requests_desk.validators import Check
 
 MOST_DAYS = 365
 MOST_CHOICES = 30

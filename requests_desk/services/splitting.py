@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden
 from parkadmin.core.numbers import next_number
 from requests_desk.models import HelpRequest, RequestKind
-from requests_desk.validators import Check
 
 from . import clock
 from .base import index_request, lock_request, request_event, require_open, step_request

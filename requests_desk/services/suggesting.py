@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import NotFound, Refused
 from parkadmin.core.search import vector_of
 from requests_desk.matching import candidates, scoring
 from requests_desk.models import HelpRequest, Resource, SuggestedItem, SuggestionRun
-from requests_desk.validators import Check
 
 from . import clock
 from .base import both_names, lock_request, need, request_event

@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, Invalid
 from parkadmin.core.models import Park
 from requests_desk.choices import Audience, Priority
 from requests_desk.models import HelpRequest, Message, Presence, Referral, SavedReply, SavedView
-from requests_desk.validators import Check
 
 from . import conversation, triage
 from .conversation import Files

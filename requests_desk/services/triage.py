@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Refused
 from parkadmin.core.models import Event, StaffRole, User
 from parkadmin.core.permissions import STAFF_PERMISSIONS
 from requests_desk.choices import Audience, Priority, Reason
 from requests_desk.lifecycle import REQUEST
 from requests_desk.models import HelpRequest, Message, RequestKind
-from requests_desk.validators import Check
 
 from . import clock
 from .base import lock_request, need, request_event, require_open, step_request

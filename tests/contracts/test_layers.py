@@ -20,7 +20,7 @@ LINES = [
     ("services",),
     ("notifications",),
     ("lifecycle",),
-    ("matching", "sla", "access", "queries", "stage", "finding", "handover", "sentences", "affiliations",
+    ("matching", "access", "queries", "stage", "finding", "handover", "sentences", "affiliations",
      "desk_queries", "news_queries", "settings_queries", "exports", "feeds", "rates", "teaser", "promises"),
     ("validators",),
     ("history",),
@@ -28,7 +28,7 @@ LINES = [
     ("choices",),
 ]
 ANYWHERE = ("apps",)  # the app loads what has to be registered
-TYPED = ("services", "access", "queries", "lifecycle", "matching", "sla", "stage", "validators", "notifications")
+TYPED = ("services", "access", "queries", "lifecycle", "matching", "stage", "validators", "notifications")
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 80, 400, 200
 
 
@@ -187,7 +187,7 @@ def test_what_others_call_is_annotated():
             bare = [arg.arg for arg in [*node.args.args, *node.args.kwonlyargs] if arg.annotation is None]
             if bare or node.returns is None:
                 wrong.append(f"{name}.{node.name}({', '.join(bare)})")
-            if not ast.get_docstring(node) and parts[1] in ("access", "queries", "lifecycle", "matching", "sla"):
+            if not ast.get_docstring(node) and parts[1] in ("access", "queries", "lifecycle", "matching"):
                 wrong.append(f"{name}.{node.name}: no docstring")
     assert wrong == []
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from requests_desk import sla
+from parkadmin.core import sla
 
 CHINA = sla.china()
 ZONE = ZoneInfo("Asia/Shanghai")
