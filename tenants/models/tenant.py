@@ -1,7 +1,9 @@
 """The companies and startup teams of a park, and their people."""
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.actors import Actor
@@ -9,29 +11,42 @@ from parkadmin.core.models import Park, Row
 from parkadmin.core.models.base import localized
 from parkadmin.core.permissions import TENANT_ROLES
 from parkadmin.core.scope import ScopedQuerySet
-from tenants.choices import TenantKind, TenantState
+from tenants.choices import TenantKind, TenantStage, TenantState
 
 
 class Tenant(Row):
     """A company or startup team of a park (HSDS organization).
 
-    `sector` is a GB/T 4754 code (section letter or letter and division), `origin` a GB/T 2260 division code: where it
-    came from. `uscc` is the unified social credit code (GB 32100), empty for teams.
+    `number` is given at registration. `sector` is a GB/T 4754 code (section letter or letter and division), `origin` a
+    GB/T 2260 division code: where it came from. `uscc` is the unified social credit code (GB 32100), empty for teams.
+    `registered_capital` in CNY. `name_key`, `name_en_key` and `phone_key` are what duplicates are found by: kept by
+    `tenants.services.register`, see `tenants.naming`. `ended_on` is the day a tenant graduated or left.
     """
 
     park = models.ForeignKey(Park, models.PROTECT, related_name="tenants", verbose_name=_("park"))
+    number = models.CharField(_("registration number"), max_length=20, unique=True, null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=TenantKind.choices, default=TenantKind.COMPANY)
     name_zh = models.CharField(_("name (Chinese)"), max_length=160)
     name_en = models.CharField(_("name (English)"), max_length=160, blank=True)
     uscc = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     sector = models.CharField(_("sector"), max_length=3, blank=True)
     origin = models.CharField(_("origin"), max_length=6, blank=True)
+    stage = models.CharField(_("stage"), max_length=8, choices=TenantStage.choices, blank=True)
     about = models.TextField(_("about"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    representative = models.CharField(_("legal representative"), max_length=80, blank=True)
+    registered_capital = models.DecimalField(_("registered capital"), max_digits=16, decimal_places=2, null=True,
+                                             blank=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=TenantState.choices, default=TenantState.REGISTERED)
     state_since = models.DateTimeField(_("state since"), auto_now_add=True)
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    ended_on = models.DateField(_("graduated or left on"), null=True, blank=True)
+    name_key = models.CharField(max_length=160, blank=True, editable=False)
+    name_en_key = models.CharField(max_length=160, blank=True, editable=False)
+    phone_key = models.CharField(max_length=32, blank=True, editable=False)
+    search = SearchVectorField(null=True, editable=False)
     grown_out_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="grew_into")
     is_demo = models.BooleanField(_("demo data"), default=False)
     version = models.PositiveIntegerField(default=1)
@@ -45,8 +60,15 @@ class Tenant(Row):
             models.UniqueConstraint(fields=["park", "uscc"], condition=~Q(uscc=""), name="uscc_unique_in_park"),
             models.CheckConstraint(condition=Q(state__in=TenantState.values), name="tenant_state_known"),
             models.CheckConstraint(condition=Q(kind__in=TenantKind.values), name="tenant_kind_known"),
+            models.CheckConstraint(condition=Q(stage__in=["", *TenantStage.values]), name="tenant_stage_known"),
+            models.CheckConstraint(condition=~Q(grown_out_of=F("id")), name="tenant_not_out_of_itself"),
         ]
-        indexes = [models.Index(fields=["park", "-id"], name="tenant_park_newest")]
+        indexes = [models.Index(fields=["park", "-id"], name="tenant_park_newest"),
+                   models.Index(fields=["park", "state", "-id"], name="tenant_park_state"),
+                   models.Index(fields=["name_key"], condition=~Q(name_key=""), name="tenant_name_key"),
+                   models.Index(fields=["name_en_key"], condition=~Q(name_en_key=""), name="tenant_name_en_key"),
+                   models.Index(fields=["phone_key"], condition=~Q(phone_key=""), name="tenant_phone_key"),
+                   GinIndex(fields=["search"], name="tenant_search")]
 
     def __str__(self) -> str:
         return self.name

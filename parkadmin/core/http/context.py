@@ -44,13 +44,17 @@ DESK = [
     NavItem(_("Requests"), "desk:queue", "inbox", "request.read"),
     NavItem(_("Referrals"), "desk:referrals", "arrows-exchange", "referral.read"),
     NavItem(_("Experts and partners"), "desk:directory", "address-book", "directory.read"),
-    NavItem(_("Companies"), "desk:tenants", "building-community", "tenant.read"),
+    NavItem(_("Admission"), "admission:list", "user-plus", "tenant.read"),
+    NavItem(_("Companies"), "register:list", "building-community", "tenant.read"),
+    NavItem(_("Figures"), "figures:desk", "chart-bar", "tenant.read"),
+    NavItem(_("Programmes"), "programmes:desk", "school", "tenant.read"),
     NavItem(_("News and help"), "news:desk", "speakerphone", "request.read"),
     NavItem(_("Settings"), "settings:start", "settings", "request.note settings.edit people.edit"),
 ]
 PORTAL = [
     NavItem(_("My requests"), "portal:home", "inbox"),
     NavItem(_("Who can help"), "portal:directory", "address-book"),
+    NavItem(_("Programmes"), "programmes:portal", "school"),
     NavItem(_("News"), "news:list", "speakerphone"),
     NavItem(_("Help"), "news:help", "help-circle"),
     NavItem(_("My company"), "company:start", "building"),

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .base import Row
 
+MONEY_UNITS = [("auto", _("as it reads best")), ("yuan", _("yuan")), ("wan", _("ten thousand yuan (万)")),
+               ("yi", _("hundred million yuan (亿)"))]
+
 
 class UserManager(BaseUserManager):
     """Makes people who log in by e-mail address."""
@@ -34,6 +37,7 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=8, default="zh-hans",
                                 choices=[("zh-hans", "简体中文"), ("en", "English")])
+    money_unit = models.CharField(_("amounts of money in"), max_length=4, default="auto", choices=MONEY_UNITS)
     shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the technical admin pages"), default=False)
