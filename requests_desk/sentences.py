@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from parkadmin.core.bilingual import pick
 from parkadmin.core.events import KINDS
 from parkadmin.core.models import Event
 
@@ -50,8 +50,7 @@ def sentence(event: Event) -> str:
 def shown(key: str, value: Any) -> str:
     """A value of an event's data: names in the reader's language, codes as their words."""
     if isinstance(value, dict):
-        zh, en = value.get("zh") or UNKNOWN, value.get("en") or value.get("zh") or UNKNOWN
-        return str(zh if (get_language() or "zh").startswith("zh") else en)
+        return str(pick(value.get("zh", ""), value.get("en", "")) or UNKNOWN)
     return str(VOCABULARIES[key].get(value, value)) if key in VOCABULARIES else str(value)
 
 

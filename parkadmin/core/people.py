@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
-from django.utils.translation import get_language
 
+from .bilingual import pick
 from .models import StaffRole, User
 
 COLUMNS = ("side", "organization", "as_role", "zh", "en")
@@ -40,9 +40,5 @@ def affiliations(user: User) -> dict[str, Any]:
             found["partners"] |= {organization}
         else:
             found[side][organization] = role
-        found["organization"] = found["organization"] or _name(zh, en)
+        found["organization"] = found["organization"] or pick(zh, en)
     return found
-
-
-def _name(zh: str, en: str) -> str:
-    return (zh or en) if (get_language() or "zh").startswith("zh") else (en or zh)

@@ -13,9 +13,9 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from parkadmin.core.bilingual import reads_chinese
 from parkadmin.core.files import ALLOWED
 from parkadmin.core.forms import KitForm, ManyFilesField, ManyFilesInput
 from parkadmin.core.reference.regions import NATIONWIDE, PROVINCES, region_name
@@ -71,7 +71,7 @@ def question_field(question: Question) -> forms.Field:
         return forms.TypedChoiceField(**given, widget=forms.RadioSelect, empty_value=None,
                                       choices=[("yes", _("Yes")), ("no", _("No"))], coerce=lambda text: text == "yes")
     if question.type == kinds.CHOICE:
-        name = "zh" if (get_language() or "zh").startswith("zh") else "en"
+        name = "zh" if reads_chinese() else "en"
         options = [(choice["code"], choice.get(name) or choice["code"]) for choice in question.choices]
         return forms.ChoiceField(**given, choices=[("", _("Please choose")), *options])
     return forms.CharField(**given)

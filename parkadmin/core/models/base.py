@@ -4,7 +4,8 @@ import time
 import uuid
 
 from django.db import models
-from django.utils.translation import get_language
+
+from parkadmin.core.bilingual import pick
 
 
 def uuid7() -> uuid.UUID:
@@ -22,8 +23,7 @@ def uuid7() -> uuid.UUID:
 
 def localized(obj: models.Model, field: str) -> str:
     """The text of `field` in the reader's language, else in the other one. Fields: `<field>_zh` and `<field>_en`."""
-    first, second = ("zh", "en") if (get_language() or "zh").startswith("zh") else ("en", "zh")
-    return getattr(obj, f"{field}_{first}") or getattr(obj, f"{field}_{second}")
+    return pick(getattr(obj, f"{field}_zh"), getattr(obj, f"{field}_en"))
 
 
 class Row(models.Model):

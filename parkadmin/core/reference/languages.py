@@ -1,8 +1,10 @@
 """Languages by BCP 47, in the reader's words."""
 from collections.abc import Iterable
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+
+from parkadmin.core.bilingual import reads_chinese
 
 
 def language_name(code: str) -> str:
@@ -17,4 +19,4 @@ def language_name(code: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Words one after the other, separated as the reader's language does it."""
-    return ("、" if (get_language() or "zh").startswith("zh") else ", ").join(words)
+    return ("、" if reads_chinese() else ", ").join(words)

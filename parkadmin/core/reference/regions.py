@@ -3,7 +3,7 @@
 `000000` stands for the whole country. A code covers another when it is the country or shares its province (first two
 digits) or city (first four digits).
 """
-from django.utils.translation import get_language
+from parkadmin.core.bilingual import pick
 
 NATIONWIDE = "000000"
 
@@ -37,8 +37,7 @@ PROVINCES = [code for code in REGIONS if code.endswith("0000")]
 
 def region_name(code: str) -> str:
     """A division's name in the reader's language; an unknown code stands for itself."""
-    zh, en = REGIONS.get(code, (code, code))
-    return zh if (get_language() or "zh").startswith("zh") else en
+    return pick(*REGIONS.get(code, (code, code)))
 
 
 def covers(wide: str, narrow: str) -> bool:

@@ -1,6 +1,6 @@
 """Sectors of the economy by their codes of GB/T 4754-2017: the 20 sections (a letter) and their 97 divisions (the
 letter and two digits; divisions are numbered through, from 01 to 97). English names are ours: short, for a list."""
-from django.utils.translation import get_language
+from parkadmin.core.bilingual import pick
 
 SECTORS: dict[str, tuple[str, str]] = {
     "A": ("农、林、牧、渔业", "Agriculture, forestry and fishing"),
@@ -125,8 +125,7 @@ SECTORS: dict[str, tuple[str, str]] = {
 
 def sector_name(code: str) -> str:
     """A sector's name in the reader's language; an unknown code stands for itself."""
-    zh, en = SECTORS.get(code, (code, code))
-    return zh if (get_language() or "zh").startswith("zh") else en
+    return pick(*SECTORS.get(code, (code, code)))
 
 
 def sector_choices() -> list[tuple[str, str]]:
