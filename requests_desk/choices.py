@@ -124,6 +124,14 @@ class Visibility(TextChoices):
     PUBLIC = "public", _("Public")
 
 
+class TrustLevel(TextChoices):
+    """How well a park knows a partner."""
+
+    LISTED = "listed", _("Listed, not checked")
+    CHECKED = "checked", _("Checked by the park")
+    PROVEN = "proven", _("Has proven itself")
+
+
 class ResourceStatus(TextChoices):
     ACTIVE = "active", _("Active")
     INACTIVE = "inactive", _("Inactive")

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from parkadmin.core.actors import Actor, actor_for_user
 from parkadmin.core.models import Park, StaffRole, User
-from requests_desk.models import Expert, Partner, PartnerContact, RequestKind, Resource, Topic
+from requests_desk.models import Agreement, Expert, Partner, PartnerContact, RequestKind, Resource, Topic
 from requests_desk.services.suggesting import index_resource
 from tenants.models import Membership, Tenant
 
@@ -37,20 +37,27 @@ class Cast:
         Membership.objects.get_or_create(tenant=tenant, user=user, defaults={"role": role})
         return user
 
+    def park(self, **fields) -> Park:
+        """A park that has an agreement with all parks there are: together they are the network."""
+        row = Park.objects.create(**fields)
+        Agreement.objects.bulk_create([
+            Agreement(park=row, other_park=other, title="Network", starts_on=date(2016, 11, 1), modified_at=NOW)
+            for other in Park.objects.exclude(pk=row.pk)])
+        return row
+
     @cached_property
     def binhai(self) -> Park:
-        return Park.objects.create(code="BH", slug="binhai", name_zh="天津滨海中关村科技园", region="120116",
-                                   name_en="Tianjin Binhai Zhongguancun Science Park")
+        return self.park(code="BH", slug="binhai", name_zh="天津滨海中关村科技园", region="120116",
+                         name_en="Tianjin Binhai Zhongguancun Science Park")
 
     @cached_property
     def zhongguancun(self) -> Park:
-        return Park.objects.create(code="ZGC", slug="zhongguancun", name_zh="中关村", name_en="Zhongguancun",
-                                   region="110108")
+        return self.park(code="ZGC", slug="zhongguancun", name_zh="中关村", name_en="Zhongguancun", region="110108")
 
     @cached_property
     def baoding(self) -> Park:
-        return Park.objects.create(code="BD", slug="baoding", name_zh="保定·中关村创新中心", region="130600",
-                                   name_en="Baoding Zhongguancun Innovation Center")
+        return self.park(code="BD", slug="baoding", name_zh="保定·中关村创新中心", region="130600",
+                         name_en="Baoding Zhongguancun Innovation Center")
 
     @cached_property
     def jinghua(self) -> Tenant:

@@ -1,13 +1,17 @@
 """Models of the requests desk."""
+from .agreements import Agreement, AgreementDocument, parks_open_to
 from .conversation import Attachment, Message
 from .desk import Presence, SavedReply, SavedView
-from .directory import Expert, Partner, PartnerContact, Resource, Topic
+from .directory import Expert, Location, Partner, PartnerContact, Resource, ResourceLocation, Topic
+from .keeping import CrossWalk, FreshnessLink, ImportRun, Proposal
 from .kinds import ClockTarget, Question, RequestKind
 from .knowledge import Announcement, Article
 from .referral import Disclosure, Outcome, Referral, ReferralLink
 from .request import HelpRequest, Pause
 from .suggestion import SuggestedItem, SuggestionRun
 
-__all__ = ["Announcement", "Article", "Attachment", "ClockTarget", "Disclosure", "Expert", "HelpRequest", "Message",
-           "Outcome", "Partner", "PartnerContact", "Pause", "Presence", "Question", "Referral", "ReferralLink",
-           "RequestKind", "Resource", "SavedReply", "SavedView", "SuggestedItem", "SuggestionRun", "Topic"]
+__all__ = ["Agreement", "AgreementDocument", "Announcement", "Article", "Attachment", "ClockTarget", "CrossWalk",
+           "Disclosure", "Expert", "FreshnessLink", "HelpRequest", "ImportRun", "Location", "Message", "Outcome",
+           "Partner", "PartnerContact", "Pause", "Presence", "Proposal", "Question", "Referral", "ReferralLink",
+           "RequestKind", "Resource", "ResourceLocation", "SavedReply", "SavedView", "SuggestedItem", "SuggestionRun",
+           "Topic", "parks_open_to"]
