@@ -41,7 +41,8 @@ class Cast:
         """A park that has an agreement with all parks there are: together they are the network."""
         row = Park.objects.create(**fields)
         Agreement.objects.bulk_create([
-            Agreement(park=row, other_park=other, title="Network", starts_on=date(2016, 11, 1), modified_at=NOW)
+            Agreement(park=row, other_park=other, title="Network", starts_on=date(2016, 11, 1), modified_at=NOW,
+                      countersigned_at=NOW)
             for other in Park.objects.exclude(pk=row.pk)])
         return row
 

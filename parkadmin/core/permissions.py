@@ -35,7 +35,7 @@ TENANT_PERMISSIONS: dict[str, set[str]] = {
     "member": TENANT_MEMBER,
     "owner": TENANT_MEMBER | {"request.read_all", "tenant.edit", "members.edit"},
 }
-PARTNER_PERMISSIONS: set[str] = ANSWER_REFERRAL - {"referral.onward"}
+PARTNER_PERMISSIONS: set[str] = ANSWER_REFERRAL - {"referral.onward"} | {"directory.propose", "directory.confirm"}
 # What everybody may do with an application of their own.
 APPLICANT_PERMISSIONS: set[str] = {"application.submit", "application.answer", "application.withdraw",
                                    "application.consent"}

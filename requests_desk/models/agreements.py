@@ -28,9 +28,10 @@ class Today(Func):
 
 
 def running(day: date | None = None) -> Q:
-    """The condition that an agreement runs on a day; without one, now."""
+    """The condition that an agreement runs on a day; without one, now. Between parks only once both have signed."""
     on: Any = day or Today()
-    return Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+    signed = Q(other_park=None) | Q(countersigned_at__isnull=False)
+    return signed & Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Agreement(Row):
@@ -38,7 +39,8 @@ class Agreement(Row):
     which it runs; none: until further notice), what, and who signed.
 
     Between parks it counts for both sides: each sees and suggests what the other's directory shares with the network.
-    Ending one early moves `ends_on` and says why.
+    That opens the other's directory, so it runs only from the moment at which the other park has countersigned. Ending
+    one early moves `ends_on` and says why.
     """
 
     park = models.ForeignKey(Park, models.PROTECT, related_name="agreements", verbose_name=_("park"))
@@ -54,6 +56,9 @@ class Agreement(Row):
     ended_why = models.TextField(_("why it ended"), blank=True)
     signed_by = models.CharField(_("signed for us by"), max_length=120, blank=True)
     signed_by_other = models.CharField(_("signed for them by"), max_length=120, blank=True)
+    countersigned_at = models.DateTimeField(_("countersigned at"), null=True, blank=True)
+    countersigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
+                                         related_name="+", verbose_name=_("countersigned by"))
     version = models.PositiveIntegerField(default=1)
     modified_at = models.DateTimeField(_("changed at"))
     reminded_for = models.DateField(null=True, blank=True, editable=False)  # the last day whose coming was told
