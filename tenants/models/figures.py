@@ -25,7 +25,8 @@ class Figures(Row):
     period, `patents` held at that time.
 
     Only accepted ones that nothing replaced (`is_current`) count. A correction is a row of its own that names what it
-    `corrects`; when it is accepted the older row stops counting and is kept with its values.
+    `corrects`; when it is accepted the older row stops counting and is kept with its values. `questions` is what
+    `tenants.figures_rules` finds implausible: a list of {code, field, facts}; `note` explains it.
     """
 
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="figures")
@@ -40,6 +41,7 @@ class Figures(Row):
     headcount = models.PositiveIntegerField(_("people employed"), null=True, blank=True)
     patents = models.PositiveIntegerField(_("patents"), null=True, blank=True)
     note = models.TextField(_("explanation"), blank=True)
+    questions = models.JSONField(_("questions about it"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=FiguresState.choices, default=FiguresState.DRAFT)
     state_since = models.DateTimeField(_("state since"))
     is_current = models.BooleanField(default=False)
