@@ -15,7 +15,7 @@ from parkadmin.core.http.deeds import perform
 from parkadmin.core.http.downloads import send
 from parkadmin.core.http.sides import person_page, tenant_page
 from tenants import access, queries
-from tenants.forms import DocumentForm
+from tenants.forms.company import DocumentForm
 from tenants.models import Tenant
 from tenants.services import profile as verbs
 

@@ -15,7 +15,7 @@ from parkadmin.core.http.deeds import perform
 from parkadmin.core.http.sides import tenant_page
 from parkadmin.core.permissions import TENANT_ROLES
 from tenants import access, queries
-from tenants.forms import InviteForm
+from tenants.forms.company import InviteForm
 from tenants.models import Tenant
 from tenants.services import members as verbs
 

@@ -16,7 +16,7 @@ from parkadmin.core.http.sides import tenant_page
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
 from tenants import access, queries
-from tenants.forms import ProfileForm
+from tenants.forms.company import ProfileForm
 from tenants.services import profile as verbs
 
 from .base import need, show

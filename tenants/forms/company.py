@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parkadmin.core.forms import KitForm
-
-from .models import Tenant
+from tenants.models import Tenant
 
 ROLE_WORDS = [("owner", _("Owner: everything, and looks after people and papers")),
               ("member", _("Member: asks for help, answers, confirms")), ("viewer", _("Viewer: reads"))]
