@@ -69,18 +69,20 @@ class Programme(Row):
 
 
 class Session(Row):
-    """One meeting of a programme."""
+    """One meeting of a programme. `reminded_at` is when the people enrolled were reminded of it."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="sessions")
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     topic = models.CharField(_("topic"), max_length=160, blank=True)
     place = models.CharField(_("place"), max_length=160, blank=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["starts_at"], condition=Q(reminded_at=None), name="session_to_remind")]
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")),
                                               name="session_ends_after_it_begins")]
 
