@@ -6,12 +6,23 @@ from .directory import Expert, Location, Partner, PartnerContact, Resource, Reso
 from .keeping import CrossWalk, FreshnessLink, ImportRun, Proposal
 from .kinds import ClockTarget, Question, RequestKind
 from .knowledge import Announcement, Article
+from .matching import (
+    DictionaryEntry,
+    DocumentKind,
+    GlossaryEntry,
+    MatchCommonTerm,
+    MatchDocument,
+    MatchPosting,
+    MatchState,
+    MatchWeights,
+)
 from .referral import Disclosure, Outcome, Referral, ReferralLink
 from .request import HelpRequest, Pause
 from .suggestion import SuggestedItem, SuggestionRun
 
 __all__ = ["Agreement", "AgreementDocument", "Announcement", "Article", "Attachment", "ClockTarget", "CrossWalk",
-           "Disclosure", "Expert", "FreshnessLink", "HelpRequest", "ImportRun", "Location", "Message", "Outcome",
-           "Partner", "PartnerContact", "Pause", "Presence", "Proposal", "Question", "Referral", "ReferralLink",
-           "RequestKind", "Resource", "ResourceLocation", "SavedReply", "SavedView", "SuggestedItem", "SuggestionRun",
-           "Topic", "parks_open_to"]
+           "DictionaryEntry", "Disclosure", "DocumentKind", "Expert", "FreshnessLink", "GlossaryEntry", "HelpRequest",
+           "ImportRun", "Location", "MatchCommonTerm", "MatchDocument", "MatchPosting", "MatchState", "MatchWeights",
+           "Message", "Outcome", "Partner", "PartnerContact", "Pause", "Presence", "Proposal", "Question", "Referral",
+           "ReferralLink", "RequestKind", "Resource", "ResourceLocation", "SavedReply", "SavedView", "SuggestedItem",
+           "SuggestionRun", "Topic", "parks_open_to"]

@@ -40,6 +40,7 @@ class SuggestedItem(Row):
     rank = models.PositiveSmallIntegerField()
     score = models.FloatField()
     reasons = models.JSONField(default=list)
+    parts = models.JSONField(default=dict)  # of the score, as requests_desk.matching.statement names them
     verdict = models.CharField(max_length=12, choices=Verdict.choices, default=Verdict.SHOWN)
     why = models.TextField(_("why"), blank=True)
 
