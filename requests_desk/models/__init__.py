@@ -16,6 +16,7 @@ from .matching import (
     MatchState,
     MatchWeights,
 )
+from .programmes import ProgrammeRequest
 from .referral import Disclosure, Outcome, Referral, ReferralLink
 from .request import HelpRequest, Pause
 from .suggestion import SuggestedItem, SuggestionRun
@@ -23,6 +24,6 @@ from .suggestion import SuggestedItem, SuggestionRun
 __all__ = ["Agreement", "AgreementDocument", "Announcement", "Article", "Attachment", "ClockTarget", "CrossWalk",
            "DictionaryEntry", "Disclosure", "DocumentKind", "Expert", "FreshnessLink", "GlossaryEntry", "HelpRequest",
            "ImportRun", "Location", "MatchCommonTerm", "MatchDocument", "MatchPosting", "MatchState", "MatchWeights",
-           "Message", "Outcome", "Partner", "PartnerContact", "Pause", "Presence", "Proposal", "Question", "Referral",
-           "ReferralLink", "RequestKind", "Resource", "ResourceLocation", "SavedReply", "SavedView", "SuggestedItem",
+           "Message", "Outcome", "Partner", "PartnerContact", "Pause", "Presence", "ProgrammeRequest", "Proposal", "Question",
+           "Referral", "ReferralLink", "RequestKind", "Resource", "ResourceLocation", "SavedReply", "SavedView", "SuggestedItem",
            "SuggestionRun", "Topic", "parks_open_to"]
