@@ -24,6 +24,6 @@ from .suggestion import SuggestedItem, SuggestionRun
 __all__ = ["Agreement", "AgreementDocument", "Announcement", "Article", "Attachment", "ClockTarget", "CrossWalk",
            "DictionaryEntry", "Disclosure", "DocumentKind", "Expert", "FreshnessLink", "GlossaryEntry", "HelpRequest",
            "ImportRun", "Location", "MatchCommonTerm", "MatchDocument", "MatchPosting", "MatchState", "MatchWeights",
-           "Message", "Outcome", "Partner", "PartnerContact", "Pause", "Presence", "ProgrammeRequest", "Proposal", "Question",
-           "Referral", "ReferralLink", "RequestKind", "Resource", "ResourceLocation", "SavedReply", "SavedView", "SuggestedItem",
-           "SuggestionRun", "Topic", "parks_open_to"]
+           "Message", "Outcome", "Partner", "PartnerContact", "Pause", "Presence", "ProgrammeRequest", "Proposal",
+           "Question", "Referral", "ReferralLink", "RequestKind", "Resource", "ResourceLocation", "SavedReply",
+           "SavedView", "SuggestedItem", "SuggestionRun", "Topic", "parks_open_to"]
