@@ -5,7 +5,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from . import chat, drafts, mailer, notices
+from . import chat, drafts, idempotency, mailer, notices
 from .ticks import tick
 
 JOBS_KEPT = timedelta(days=7)
@@ -51,3 +51,9 @@ def forget_old_notices(at: datetime) -> None:
 def forget_old_drafts(at: datetime) -> None:
     """What somebody typed and left a quarter of a year ago."""
     drafts.forget_old(at)
+
+
+@tick(every=86400)
+def forget_given_answers(at: datetime) -> None:
+    """What scripts were answered more than a week ago."""
+    idempotency.forget_old(at)

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 
 from .serializers import Problem
 
+IDEMPOTENCY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, required=False,
+    description="Any text of at most 255 characters that is new for each deed. The same request with the same key within "
+                "a week has one effect and gets the same answer, with the header Idempotent-Replayed.")
 PROBLEM = {"type": "about:blank", "request_id": "7d1c6c5e-0c0a-4c1e-9a57-3f1f7f0a2b11"}
 PROBLEMS: dict[int, tuple[str, dict[str, Any]]] = {
     400: ("What was given is not acceptable.", {"title": "Please check what you entered.", "code": "invalid",
@@ -19,6 +23,8 @@ PROBLEMS: dict[int, tuple[str, dict[str, Any]]] = {
     409: ("It does not fit the present state; `allowed` names what does.", {
         "title": "This is not possible now: somebody may have changed it in the meantime.", "code": "wrong_state",
         "allowed": ["activate", "ask", "decline"]}),
+    422: ("The Idempotency-Key was used for another request.", {
+        "title": "This Idempotency-Key was used for another request. Take a new one.", "code": "key_reused"}),
     412: ("Somebody has changed it since you read it.", {
         "title": "Somebody has changed this in the meantime. Read it again, then decide.", "code": "stale"}),
     428: ("The header If-Match is missing.", {
@@ -68,4 +74,10 @@ class Schema(AutoSchema):
         in_path, writes = "{" in self.path, self.method != "GET"
         found = {401, *([400] if writes or self._is_list_view() else []), *([404] if in_path else []),
                  *([403] if writes else []), *([409] if writes and in_path else [])}
-        return sorted(found | ({412, 428} if self.method == "PATCH" else set()))
+        kept = {422} if self.method == "POST" and self.view.keeps_answers else set()
+        return sorted(found | kept | ({412, 428} if self.method == "PATCH" else set()))
+
+    def get_override_parameters(self) -> list[Any]:
+        """What the operation names itself, and the key that every POST may carry."""
+        kept = self.method == "POST" and self.view.keeps_answers
+        return [*super().get_override_parameters(), *([IDEMPOTENCY] if kept else [])]

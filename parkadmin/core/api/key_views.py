@@ -43,7 +43,9 @@ class MadeKey(KeyOut):
 
 
 class KeyView(ApiView):
-    """Keys of one's own scripts."""
+    """Keys of one's own scripts. A secret is said once: no answer is kept."""
+
+    keeps_answers = False
 
     @documented(reply=KeyOut(many=True), answer=KEY)
     def list(self, request: Request) -> Response:

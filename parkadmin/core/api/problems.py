@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from parkadmin.core.errors import DeskError, Invalid, NotFound, Refused
+from parkadmin.core.idempotency import StillRunning
 
 from .conditional import PreconditionFailed
 from .parsers import TooLarge
@@ -41,7 +42,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     elif isinstance(error, Refused) and error.code == "stale":
         error = PreconditionFailed(error.message)
     if isinstance(error, DeskError):
-        return _problem(error.status, error.code, str(error.message), _extra(error), context)
+        headers = {"Retry-After": "1"} if isinstance(error, StillRunning) else None
+        return _problem(error.status, error.code, str(error.message), _extra(error), context, headers)
     if isinstance(error, exceptions.ValidationError):
         return _problem(400, "invalid", _("Please check what you entered."), {"errors": flat(error.detail)}, context)
     if isinstance(error, exceptions.APIException):

@@ -1,27 +1,35 @@
-"""What all views of the API share: language, actor, time, strict reading, pages by key."""
+"""What all views of the API share: language, actor, time, strict reading, pages by key, answers kept for repeats."""
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework import negotiation, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from parkadmin.core import idempotency
 from parkadmin.core.actors import Actor
-from parkadmin.core.errors import NotFound
+from parkadmin.core.errors import Invalid, NotFound
 
 from .pagination import KeyPagination
 from .parsers import StrictJSONParser
 from .serializers import Filters, Input
 from .throttling import PersonThrottle
+
+IDEMPOTENCY_KEY, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
+KEPT_HEADERS = ("ETag", "Location")
 
 
 class JsonOnly(negotiation.DefaultContentNegotiation):
@@ -48,6 +56,14 @@ def speak(request: HttpRequest, language: str) -> None:
         request.LANGUAGE_CODE = language
 
 
+class Replayed(Exception):
+    """The request was answered before; this is what was said."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+        super().__init__("replayed")
+
+
 class ApiView(viewsets.GenericViewSet):
     """Base of all views of the API.
 
@@ -61,7 +77,20 @@ class ApiView(viewsets.GenericViewSet):
     pagination_class = KeyPagination
     lookup_field = "code"
     lookup_value_converter = "str"
+    keeps_answers = True  # whether a POST may carry an Idempotency-Key
     at: datetime
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A POST with an Idempotency-Key runs in one transaction with the record of its answer."""
+        if request.method != "POST" or IDEMPOTENCY_KEY not in request.headers:
+            return super().dispatch(request, *args, **kwargs)
+        with transaction.atomic():
+            response = super().dispatch(request, *args, **kwargs)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+            elif REPLAYED not in response:
+                self.keep(response)
+        return response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         self.at = timezone.now()
@@ -70,6 +99,28 @@ class ApiView(viewsets.GenericViewSet):
         super().initial(request, *args, **kwargs)
         if not asked:
             speak(request._request, request.user.language)
+        if request.method == "POST" and IDEMPOTENCY_KEY in request.headers:
+            self.replay(request)
+
+    def replay(self, request: Request) -> None:
+        """Leave with the answer that the same request was given before, if there was one."""
+        if not self.keeps_answers:
+            raise Invalid({IDEMPOTENCY_KEY: _("This address gives each answer once and keeps none.")})
+        data = dict(request.data.lists()) if hasattr(request.data, "lists") else request.data
+        self.letter = {"user": request.user, "key": request.headers[IDEMPOTENCY_KEY],
+                       "digest": idempotency.digest_of(request.method, request.get_full_path(), data)}
+        earlier = idempotency.earlier_answer(**self.letter)
+        if earlier is not None:
+            raise Replayed(Response(earlier.body, earlier.status, headers={**earlier.headers, REPLAYED: "true"}))
+
+    def keep(self, response: Response) -> None:
+        """Write the answer down beside its effect."""
+        body = json.loads(response.render().content or b"null")
+        idempotency.keep_answer(**self.letter, status=response.status_code, body=body, at=self.at,
+                                headers={name: response[name] for name in KEPT_HEADERS if name in response})
+
+    def handle_exception(self, exc: Exception) -> Response:
+        return exc.response if isinstance(exc, Replayed) else super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)

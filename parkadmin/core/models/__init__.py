@@ -2,6 +2,7 @@
 from .base import Row, uuid7
 from .event import Event
 from .file import StoredFile
+from .idempotency import GivenAnswer
 from .mail import Mail
 from .notice import NOTICE_CHANNELS, NOTICE_GROUPS, ChatChannel, ChatMessage, Notice, NoticeSwitch
 from .park import ApiKey, Park, StaffRole
@@ -10,5 +11,5 @@ from .series import NumberSeries
 from .user import User
 
 __all__ = ["NOTICE_CHANNELS", "NOTICE_GROUPS", "ApiKey", "ChatChannel", "ChatMessage", "Event", "FormDraft",
-           "Invitation", "Mail", "Notice", "NoticeSwitch", "NumberSeries", "Park", "Row", "StaffRole",
+           "GivenAnswer", "Invitation", "Mail", "Notice", "NoticeSwitch", "NumberSeries", "Park", "Row", "StaffRole",
            "StoredFile", "User", "uuid7"]
