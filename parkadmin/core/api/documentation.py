@@ -11,8 +11,8 @@ from .serializers import Problem
 
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=False,
-    description="Any text of at most 255 characters that is new for each deed. The same request with the same key within "
-                "a week has one effect and gets the same answer, with the header Idempotent-Replayed.")
+    description="Any text of at most 255 characters that is new for each deed. The same request with the same key "
+                "within a week has one effect and gets the same answer, with the header Idempotent-Replayed.")
 PROBLEM = {"type": "about:blank", "request_id": "7d1c6c5e-0c0a-4c1e-9a57-3f1f7f0a2b11"}
 PROBLEMS: dict[int, tuple[str, dict[str, Any]]] = {
     400: ("What was given is not acceptable.", {"title": "Please check what you entered.", "code": "invalid",
