@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import phonenumbers
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
 from parkadmin.core.errors import Invalid
@@ -105,14 +106,35 @@ class Check:
             return None
         return amount
 
-    def day(self, field: str, value: Any, *, not_before: date | None = None) -> date | None:
-        """A date, perhaps not before another."""
+    def code(self, field: str, value: Any, known: Container[str]) -> str:
+        """A code of a published list, or nothing."""
+        if value and (not isinstance(value, str) or value not in known):
+            self.add(field, _("Unknown code: %(code)s.") % {"code": str(value)[:20]})
+            return ""
+        return value or ""
+
+    def link(self, field: str, value: Any) -> str:
+        """The address of a page of the web; one without a scheme is taken for https."""
+        value = self.line(field, value, limit=200, required=False)
+        if value and field not in self.errors:
+            value = value if "://" in value else f"https://{value}"
+            try:
+                URLValidator(schemes=["http", "https"])(value)
+            except ValidationError:
+                self.add(field, _("This is not the address of a web page."))
+        return value
+
+    def day(self, field: str, value: Any, *, not_before: date | None = None,
+            not_after: date | None = None) -> date | None:
+        """A date, perhaps not before or not after another."""
         if value in (None, ""):
             return None
         if not isinstance(value, date) or isinstance(value, datetime):
             self.add(field, _("This must be a date."))
         elif not_before and value < not_before:
             self.add(field, _("This date has passed."))
+        elif not_after and value > not_after:
+            self.add(field, _("This date lies in the future."))
         else:
             return value
         return None
