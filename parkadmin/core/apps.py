@@ -7,3 +7,6 @@ class CoreConfig(AppConfig):
     name = "parkadmin.core"
     label = "core"
     verbose_name = _("Core")
+
+    def ready(self) -> None:
+        from .imports import runs  # noqa: F401

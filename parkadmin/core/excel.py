@@ -14,6 +14,7 @@ from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 Column = tuple[Any, Callable[[Any], Any]]  # heading, and the value of a row
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,10 +41,15 @@ def workbook(title: str, columns: list[Column], rows: Iterable[Any]) -> FileResp
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     sheet.freeze_panes = "A2"
     for index in range(len(columns)):
-        sheet.column_dimensions[chr(ord("A") + index)].width = WIDTH
+        sheet.column_dimensions[get_column_letter(index + 1)].width = WIDTH
     sheet.append([_heading(sheet, str(label)) for label, _value in columns])
     for row in rows:
         sheet.append([cell(value(row), zone) for _label, value in columns])
+    return download(book, title)
+
+
+def download(book: Workbook, title: str) -> FileResponse:
+    """A finished workbook as a file to keep."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (FileResponse closes it)
     book.save(file)
     file.seek(0)

@@ -16,7 +16,7 @@ ANSWER_REFERRAL = {"referral.read", "referral.receive", "referral.accept", "refe
 WORK_TENANTS = {"tenant.edit", "application.submit", "application.sign", "application.ask", "application.answer",
                 "application.review", "application.transfer", "figures.submit", "figures.decide", "programme.edit"}
 OFFICER = (READ_DESK | WORK_REQUEST | SEND_REFERRAL | ANSWER_REFERRAL | WORK_TENANTS
-           | {"request.file_on_behalf", "directory.edit"})
+           | {"request.file_on_behalf", "directory.edit", "import.run"})
 LEAD = OFFICER | {"request.reassign", "report.read", "settings.edit", "tenant.state"}
 
 STAFF_PERMISSIONS: dict[str, set[str]] = {
@@ -24,7 +24,7 @@ STAFF_PERMISSIONS: dict[str, set[str]] = {
     "lead": LEAD,
     "director": READ_DESK | {"report.read", "tenant.approve", "tenant.state", "application.review"},
     "administrator": READ_DESK | {"report.read", "settings.edit", "people.edit", "keys.edit", "directory.edit",
-                                  "request.correct", "referral.correct"},
+                                  "import.run", "request.correct", "referral.correct"},
 }
 TENANT_VIEWER = {"request.read", "figures.read"}
 TENANT_MEMBER = TENANT_VIEWER | {"request.create", "request.edit", "request.submit", "request.answer",
@@ -41,7 +41,7 @@ APPLICANT_PERMISSIONS: set[str] = {"application.submit", "application.answer", "
                                    "application.consent"}
 SYSTEM_PERMISSIONS: set[str] = {"request.resolve", "request.close_silent", "request.close_unreachable",
                                 "request.answer", "referral.expire", "referral.recall", "referral.cancel",
-                                "application.lapse"}
+                                "application.lapse", "import.carry_out"}
 
 ALL = set().union(*STAFF_PERMISSIONS.values(), *TENANT_PERMISSIONS.values(), PARTNER_PERMISSIONS, APPLICANT_PERMISSIONS,
                   SYSTEM_PERMISSIONS)

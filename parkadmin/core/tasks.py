@@ -6,6 +6,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from . import chat, drafts, idempotency, mailer, notices
+from .imports import jobs as import_jobs  # noqa: F401 (its jobs and ticks)
 from .ticks import tick
 
 JOBS_KEPT = timedelta(days=7)
