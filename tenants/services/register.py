@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,6 +76,16 @@ def edit_tenant(*, actor: Actor, tenant: Tenant, fields: Mapping[str, Any], vers
             row.version += 1
             _save(row)
             record(actor=actor, code="tenant.edit", subject=row, park_id=row.park_id, at=at, changes=changed)
+    return row
+
+
+def would_be(*, park: Park, fields: Mapping[str, Any], at: datetime, tenant: Tenant | None = None,
+             code_follows: bool = False) -> Tenant:
+    """A tenant as it would be after it was entered or corrected: by the same rules, with nothing written. Raises
+    Invalid per field."""
+    row = copy(tenant) if tenant else Tenant(state_since=at)
+    row.park = park
+    _fill(row, fields, at, code_follows=code_follows or bool(tenant and not tenant.uscc))
     return row
 
 
