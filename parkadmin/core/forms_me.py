@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from .forms import KitForm
 from .models import NOTICE_CHANNELS, NOTICE_GROUPS, User
+from .models.user import MONEY_UNITS
 from .notices import DEFAULTS
 
 DAYS = [("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("", _("Until I revoke it"))]
@@ -28,6 +29,8 @@ class ProfileForm(KitForm):
     phone = line(_("Phone"), 32, required=False, attrs={"type": "tel", "autocomplete": "tel"})
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES,
                                  help_text=_("For the pages and for the mails you get."))
+    money_unit = forms.ChoiceField(label=_("Amounts of money in"), choices=MONEY_UNITS, required=False,
+                                   help_text=_("How amounts are shown to you. What you enter keeps its own unit."))
     shortcuts = forms.BooleanField(
         label=_("Single-key shortcuts"), required=False,
         help_text=_("One key is enough, such as / for search. Switch it off if you dictate or use a screen reader."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from .actors import Actor
 from .errors import Forbidden, Invalid
 from .models import User
+from .models.user import MONEY_UNITS
 
 LIMITS = {"name": 80, "phone": 32}
 
@@ -18,8 +19,9 @@ def choose_language(*, user: User, language: str) -> None:
         user.save(update_fields=["language"])
 
 
-def edit_me(*, actor: Actor, name: str, phone: str, language: str, shortcuts: bool) -> User:
-    """What a person says about itself. Raises Invalid per field."""
+def edit_me(*, actor: Actor, name: str, phone: str, language: str, shortcuts: bool,
+            money_unit: str = "") -> User:
+    """What a person says about itself; no `money_unit` keeps the present one. Raises Invalid per field."""
     if actor.user is None:
         raise Forbidden()
     given = {"name": " ".join(name.split()), "phone": " ".join(phone.split())}
@@ -32,9 +34,12 @@ def edit_me(*, actor: Actor, name: str, phone: str, language: str, shortcuts: bo
         errors["name"] = _("Please fill this in.")
     if language not in dict(settings.LANGUAGES):
         errors["language"] = _("Please choose one of the options.")
+    if money_unit and money_unit not in dict(MONEY_UNITS):
+        errors["money_unit"] = _("Please choose one of the options.")
     if errors:
         raise Invalid(errors)
     user = User.objects.get(pk=actor.user.pk)
     user.name, user.phone, user.language, user.shortcuts = given["name"], given["phone"], language, shortcuts
-    user.save(update_fields=["name", "phone", "language", "shortcuts"])
+    user.money_unit = money_unit or user.money_unit
+    user.save(update_fields=["name", "phone", "language", "shortcuts", "money_unit"])
     return user

@@ -184,14 +184,21 @@ def day(value: date | None) -> str:
     return values.day_text(value) if value else ""
 
 
-@register.simple_tag
-def money(amount: Decimal | int | None, currency: str = "CNY") -> SafeString:
-    """An amount in words people use (18亿元, ¥1.8 billion); the exact value as title."""
+def money(amount: Decimal | int | None, currency: str = "CNY", unit: str = "auto") -> SafeString:
+    """An amount in words people use (18亿元, ¥1.8 billion) or in a unit (yuan, wan, yi); the exact value as title."""
     if amount is None or amount == "":
         return format_html("{}", MINUS)
     amount = Decimal(amount)
     return format_html('<span class="money" title="{}">{}</span>', values.exact_money(amount, currency),
-                       values.money_text(amount, currency))
+                       values.amount_text(amount, unit, currency))
+
+
+@register.simple_tag(takes_context=True, name="money")
+def money_for_reader(context: template.Context, amount: Decimal | int | None, currency: str = "CNY",
+                     unit: str = "") -> SafeString:
+    """{% money amount %}: as the person who reads prefers it (`User.money_unit`)."""
+    user = getattr(context.get("request"), "user", None)
+    return money(amount, currency, unit or getattr(user, "money_unit", "auto"))
 
 
 @register.simple_tag

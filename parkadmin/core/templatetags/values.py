@@ -114,6 +114,33 @@ def money_text(amount: Decimal, currency: str = "CNY") -> str:
     return f"{sign}{symbol}{plain_amount(abs(amount))}"
 
 
+SIZES = {"yuan": Decimal(1), "wan": Decimal(10) ** 4, "yi": Decimal(10) ** 8}
+UNIT_SIGNS = {"yuan": "", "wan": "万", "yi": "亿"}
+
+
+def in_unit(amount: Decimal, unit: str) -> Decimal:
+    """An amount in yuan as so many of a unit: yuan, wan (万) or yi (亿)."""
+    return amount / SIZES[unit]
+
+
+def unit_number(amount: Decimal, unit: str) -> str:
+    """The bare number in a unit: two decimals, four where less than one is left; cents only where there are some."""
+    if unit == "yuan":
+        return plain_amount(amount)
+    number = in_unit(amount, unit)
+    return trimmed(number, 2 if abs(number) >= 1 else 4)
+
+
+def amount_text(amount: Decimal, unit: str = "auto", currency: str = "CNY") -> str:
+    """An amount in the unit a reader prefers (`User.money_unit`): 10,000万元, ¥10,000 (万); auto: in words."""
+    if unit not in SIZES or currency != "CNY":
+        return money_text(amount, currency)
+    sign, number = "-" if amount < 0 else "", unit_number(abs(amount), unit)
+    if in_chinese():
+        return f"{sign}{number}{UNIT_SIGNS[unit]}元"
+    return f"{sign}¥{number} ({UNIT_SIGNS[unit]})" if UNIT_SIGNS[unit] else f"{sign}¥{number}"
+
+
 def exact_money(amount: Decimal, currency: str = "CNY") -> str:
     """The exact amount with its ISO 4217 code."""
     return f"{amount:,f} {currency}"
