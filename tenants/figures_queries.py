@@ -1,0 +1,123 @@
+"""Reading figures: of one tenant, of a park's inbox, and summed up. All starts from `for_actor`."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from parkadmin.core.actors import Actor
+
+from .choices import Basis, FiguresState, TenantState
+from .figures_rules import SUMMED, Period, growth, total
+from .models import Figures, FiguresRound, Tenant
+from .models.figures import VALUES
+
+MOST_PERIODS = 400
+ANSWERED = Q(state=FiguresState.SUBMITTED) | Q(is_current=True)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """With what figures are compared before they go in (see `figures_rules.questions`); `last_period` is whose
+    values `last` are."""
+
+    last: dict[str, Any] = field(default_factory=dict)
+    last_period: Period | None = None
+    quarters: dict[str, Any] = field(default_factory=dict)
+    year: dict[str, Any] | None = None
+
+
+def compared_with(actor: Actor, tenant: Tenant, period: Period, basis: str, but: UUID | None = None) -> Compared:
+    """The last accepted figures of the same basis and length, and the accepted ones of the same year. `but` is left
+    out: what a correction replaces. One statement."""
+    rows = counting(actor).filter(tenant=tenant, basis=basis).exclude(pk=but)
+    rows = list(rows.filter(Q(year__lt=period.year, quarter__gt=0) if period.quarter else Q(year__lt=period.year,
+                                                                                           quarter=0))
+                .order_by("-year", "-quarter")[:1]) + list(rows.filter(year=period.year))
+    return _compared(rows, period)
+
+
+def _compared(rows: Iterable[Figures], period: Period) -> Compared:
+    found = {Period(row.year, row.quarter): row.values for row in rows}
+    same_length = [key for key in found if bool(key.quarter) == bool(period.quarter) and key < period]
+    last = max(same_length, default=None)
+    others = [values for key, values in found.items() if key.year == period.year and key.quarter and key != period]
+    year = found.get(Period(period.year)) if period.quarter else None
+    return Compared(found.get(last, {}), last, {name: total(values[name] for values in others) for name in SUMMED},
+                    year)
+
+
+def counting(actor: Actor) -> QuerySet[Figures]:
+    """Accepted figures that nothing has replaced: the only ones in any sum."""
+    return Figures.objects.for_actor(actor).filter(is_current=True)
+
+
+def of_tenant(actor: Actor, tenant: Tenant) -> list[Figures]:
+    """All figures of one tenant, the newest period first, in a period the newest row first."""
+    rows = Figures.objects.for_actor(actor).filter(tenant=tenant).select_related("submitted_by", "decided_by")
+    return list(rows.order_by("-year", "-quarter", "basis", "-pk")[:MOST_PERIODS])
+
+
+def in_work(actor: Actor, tenant: Tenant, period: Period, basis: str) -> Figures | None:
+    """What somebody has begun for a period and nobody has accepted."""
+    rows = Figures.objects.for_actor(actor).filter(tenant=tenant, year=period.year, quarter=period.quarter,
+                                                   basis=basis)
+    return rows.exclude(state=FiguresState.ACCEPTED).first()
+
+
+# -- growth of one tenant --------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Year:
+    """One year of a tenant: planned and actual figures (or None), and the growth of the actual ones."""
+
+    year: int
+    planned: Figures | None
+    actual: Figures | None
+    growth: dict[str, Any]
+
+
+def years_of(rows: Iterable[Figures]) -> list[Year]:
+    """Whole years from counting rows, the newest first; growth against the year before, where both are known."""
+    found = {(row.year, row.basis): row for row in rows if row.is_current and not row.quarter}
+    years = sorted({year for year, _basis in found}, reverse=True)
+    return [Year(year, found.get((year, Basis.PLANNED)), found.get((year, Basis.ACTUAL)), {
+        name: growth(_value(found.get((year - 1, Basis.ACTUAL)), name), _value(found.get((year, Basis.ACTUAL)), name))
+        for name in VALUES}) for year in years]
+
+
+def _value(row: Figures | None, name: str) -> Any:
+    return getattr(row, name) if row else None
+
+
+def summary_of(actor: Actor, tenant: Tenant) -> dict[str, Any]:
+    """What a tenant's profile shows of its figures (templates/figures/_summary.html): the last actual year, its
+    growth, the furthest plan and what it is as a share of the last year. One statement."""
+    rows = list(counting(actor).filter(tenant=tenant, quarter=0).order_by("-year")[:40])
+    years = years_of(rows)
+    last = next((year for year in years if year.actual), None)
+    plan = next((year for year in years if year.planned and (last is None or year.year > last.year)), None)
+    ahead = growth(_value(last.actual if last else None, "output_value"),
+                   _value(plan.planned if plan else None, "output_value"))
+    return {"tenant": tenant, "years": years[:8], "last": last, "plan": plan, "ahead": ahead}
+
+
+# -- rounds ----------------------------------------------------------------------------------------------------
+def _for_round(row: FiguresRound) -> QuerySet[Figures]:
+    return Figures.objects.filter(tenant=OuterRef("pk"), year=row.year, quarter=row.quarter, basis=row.basis)
+
+
+def asked(actor: Actor, row: FiguresRound) -> QuerySet[Tenant]:
+    """Whom a round asks: registered tenants of the park; for what was, those who were there before the period's
+    end."""
+    rows = Tenant.objects.for_actor(actor).filter(park=row.park_id, state=TenantState.REGISTERED)
+    if row.basis == Basis.ACTUAL:
+        rows = rows.filter(Q(registered_on=None) | Q(registered_on__lte=Period(row.year, row.quarter).ends_on))
+    return rows
+
+
+def missing(actor: Actor, row: FiguresRound) -> QuerySet[Tenant]:
+    """Who was asked and has not answered: nothing sent in, or it was returned."""
+    return asked(actor, row).exclude(Exists(_for_round(row).filter(ANSWERED))).order_by("pk")
