@@ -9,4 +9,4 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import affiliations  # noqa: F401
-        from .services import members, profile, register  # noqa: F401
+        from .services import figures, figures_rounds, members, profile, register  # noqa: F401

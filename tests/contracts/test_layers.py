@@ -23,7 +23,7 @@ LINES = [
     ("matching", "access", "queries", "stage", "finding", "handover", "sentences", "affiliations",
      "desk_queries", "news_queries", "settings_queries", "exports", "feeds", "rates", "teaser", "promises",
      "register_queries", "register_counts", "timeline", "tenant_timeline", "life_hooks",
-     "programme_queries", "programme_sources", "calendars"),
+     "figures_queries", "figures_rules", "programme_queries", "programme_sources", "calendars"),
     ("validators", "naming"),
     ("history",),
     ("models",),
