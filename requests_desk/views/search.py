@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from parkadmin.core.actors import Actor
 from requests_desk import finding
+from requests_desk.models import Article
 
 from .base import for_side
 from .desk_lists import words
@@ -37,9 +38,18 @@ def addresses(actor: Actor) -> dict[str, Any]:
         "request": lambda row: reverse(f"{side}:request", args=[row.code]),
         "tenant": lambda row: reverse("desk:tenant", args=[row.pk]),
         "resource": lambda row: reverse(f"{side}:resource", args=[row.pk]),
-        "article": lambda row: reverse("news:article", args=[row.pk]),
+        "article": lambda row: article_address(actor, row),
         "directory": lambda row: f"{reverse(f'{side}:directory')}?q={row.name}",
     }
+
+
+def article_address(actor: Actor, row: Article) -> str:
+    """Where an article is read: by tenants in the portal, by staff where it is written, or where all are listed."""
+    if not actor.staff:
+        return reverse("news:help_page", args=[row.pk])
+    if actor.can("request.file_on_behalf", park=row.park_id):
+        return reverse("news:desk_post", args=["help", row.pk])
+    return reverse("news:desk_list", args=["help"])
 
 
 def groups(actor: Actor, found: finding.Found) -> list[dict[str, Any]]:

@@ -1,8 +1,13 @@
 """Search everywhere, within scope."""
+import re
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from requests_desk import finding
+from requests_desk.models import Article
+from requests_desk.services import news
 from tests.cast import Cast
 from tests.factories import active, request_in, requested, submitted
 
@@ -87,3 +92,14 @@ def test_hints_while_typing_hold_only_the_companys_own_requests(cast: Cast):
     hints = finding.hints_while_typing(cast.actor(cast.dai_tao), cast.binhai, "UAV training")
     assert hints.requests == [own]
     assert finding.hints_while_typing(cast.actor(cast.rival_owner), cast.binhai, "UAV training").requests == []
+
+
+@pytest.mark.parametrize("who", ["officer", "director", "dai_tao", "viewer"])
+def test_an_article_that_is_found_opens(cast: Cast, web, who: str):
+    fields = {"title_zh": "实验室", "title_en": "Zeppelin laboratory", "body_zh": "预约", "body_en": "Book"}
+    news.save_post(actor=cast.actor(cast.officer), model=Article, park=cast.binhai, fields=fields, at=timezone.now(),
+                   publish=True)
+    browser = web(getattr(cast, who))
+    page = browser.get("/search/?q=Zeppelin&panel=1").content.decode()
+    (address,) = re.findall(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*Zeppelin laboratory', page, re.DOTALL)
+    assert browser.get(address).status_code == 200
