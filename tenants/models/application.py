@@ -58,12 +58,14 @@ class Application(Row):
     conditions = models.TextField(_("conditions"), blank=True)
     reason_code = models.CharField(_("reason"), max_length=32, choices=RejectionReason.choices, blank=True)
     reason_text = models.TextField(_("explanation"), blank=True)
+    elsewhere = models.TextField(_("what else could help"), blank=True)
     transfer_park = models.ForeignKey(Park, models.PROTECT, null=True, blank=True, related_name="+")
     transfer_text = models.TextField(_("why another park"), blank=True)
     transferred_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True,
                                             related_name="transferred_to")
     tenant = models.OneToOneField(Tenant, models.PROTECT, null=True, blank=True, related_name="application")
     name_key = models.CharField(max_length=160, blank=True, editable=False)
+    name_en_key = models.CharField(max_length=160, blank=True, editable=False)
     phone_key = models.CharField(max_length=32, blank=True, editable=False)
     is_demo = models.BooleanField(_("demo data"), default=False)
     version = models.PositiveIntegerField(default=1)
@@ -86,6 +88,7 @@ class Application(Row):
             models.Index(fields=["applicant", "-id"], name="application_of_person"),
             models.Index(fields=["next_moment_at"], condition=~Q(next_moment_at=None), name="application_next"),
             models.Index(fields=["name_key"], condition=~Q(name_key=""), name="application_name_key"),
+            models.Index(fields=["name_en_key"], condition=~Q(name_en_key=""), name="application_name_en_key"),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +116,7 @@ class ApplicationPause(Row):
     """A time in which the park waited for the applicant; the promise to decide stands still."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="pauses")
+    question = models.TextField(_("question"), blank=True)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
