@@ -36,7 +36,7 @@ ROUNDS = 9
 OPEN_SHARE = 500  # open requests that a desk has at any size
 # An id of version 7 whose time lies `n` steps before now, so that copies are older than what the demo wrote.
 BEFORE = int(time.time() * 1000) - 86_400_000
-OLD_ID = (f"(lpad(to_hex({BEFORE} - n * {{step}}), 12, '0') || '7' || "
+OLD_ID = (f"(lpad(to_hex({BEFORE} - n::bigint * {{step}}), 12, '0') || '7' || "
           "substr(md5('{salt}' || n), 1, 3) || '8' || substr(md5('{salt}' || n), 4, 15))::uuid")
 LISTS = [(OFFICER, "/desk/requests/?view=all"), (OFFICER, "/desk/requests/"), (OFFICER, "/desk/requests/?view=overdue"),
          (OFFICER, "/desk/requests/?view=all&kind=training"), (OFFICER, "/desk/requests/?view=all&q=培训"),
