@@ -1,7 +1,7 @@
 """Reading figures: of one tenant, of a park's inbox, and summed up. All starts from `for_actor`."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from parkadmin.core.actors import Actor
 
 from .choices import Basis, FiguresState, TenantState
-from .figures_rules import SUMMED, Period, growth, total
+from .figures_rules import SUMMED, Period, Question, growth, questions, total
 from .models import Figures, FiguresRound, Tenant
 from .models.figures import VALUES
 
@@ -32,7 +32,7 @@ class Compared:
 
 def compared_with(actor: Actor, tenant: Tenant, period: Period, basis: str, but: UUID | None = None) -> Compared:
     """The last accepted figures of the same basis and length, and the accepted ones of the same year. `but` is left
-    out: what a correction replaces. One statement."""
+    out: what a correction replaces. Two statements."""
     rows = counting(actor).filter(tenant=tenant, basis=basis).exclude(pk=but)
     rows = list(rows.filter(Q(year__lt=period.year, quarter__gt=0) if period.quarter else Q(year__lt=period.year,
                                                                                            quarter=0))
@@ -48,6 +48,13 @@ def _compared(rows: Iterable[Figures], period: Period) -> Compared:
     year = found.get(Period(period.year)) if period.quarter else None
     return Compared(found.get(last, {}), last, {name: total(values[name] for values in others) for name in SUMMED},
                     year)
+
+
+def questions_about(actor: Actor, tenant: Tenant, period: Period, basis: str, values: Mapping[str, Any],
+                    but: UUID | None = None) -> list[Question]:
+    """What is asked about figures before they go in."""
+    found = compared_with(actor, tenant, period, basis, but)
+    return questions(values, last=found.last, quarters=found.quarters, year=found.year)
 
 
 def counting(actor: Actor) -> QuerySet[Figures]:

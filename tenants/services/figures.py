@@ -22,7 +22,7 @@ from parkadmin.core.models import Event, Park, User
 from parkadmin.core.permissions import TENANT_PERMISSIONS
 from tenants import figures_rules as rules
 from tenants.choices import Basis, FiguresState, TenantState
-from tenants.figures_queries import compared_with
+from tenants.figures_queries import questions_about
 from tenants.lifecycle import FIGURES, may_on_tenant
 from tenants.models import Figures, Membership, Tenant
 from tenants.models.figures import AMOUNTS, VALUES
@@ -324,13 +324,8 @@ def _set(actor: Actor, row: Figures, clean: Mapping[str, Any]) -> None:
     """Put values into a row, and what is questioned about them."""
     for field, value in clean.items():
         setattr(row, field, value)
-    row.questions = [found.kept for found in questions_about(actor, row)]
-
-
-def questions_about(actor: Actor, row: Figures) -> list[rules.Question]:
-    """What is asked about a row's present values."""
-    found = compared_with(actor, row.tenant, rules.Period(row.year, row.quarter), row.basis, but=row.corrects_id)
-    return rules.questions(row.values, last=found.last, quarters=found.quarters, year=found.year)
+    row.questions = [found.kept for found in questions_about(
+        actor, row.tenant, rules.Period(row.year, row.quarter), row.basis, row.values, but=row.corrects_id)]
 
 
 def _write(actor: Actor, row: Figures, clean: Mapping[str, Any]) -> Figures:
