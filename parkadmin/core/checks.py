@@ -139,6 +139,17 @@ class Check:
             return value
         return None
 
+    def moment(self, field: str, value: Any, *, required: bool = False) -> datetime | None:
+        """A date with a time, in a known zone."""
+        if value in (None, ""):
+            if required:
+                self.add(field, _("Please fill this in."))
+            return None
+        if not isinstance(value, datetime) or value.tzinfo is None:
+            self.add(field, _("This must be a date with a time."))
+            return None
+        return value
+
     def done(self) -> None:
         """Raise Invalid if anything was wrong."""
         if self.errors:
