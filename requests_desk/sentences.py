@@ -1,7 +1,6 @@
 """What an event says, in the reader's language: the one place where sentences of the history are filled in."""
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from parkadmin.core import events
 from parkadmin.core.bilingual import pick
-from parkadmin.core.events import KINDS
+from parkadmin.core.events import UNKNOWN
 from parkadmin.core.models import Event
 
 from .choices import Clock, DatedClock, Priority, Reason, Sharing
@@ -20,7 +20,6 @@ from .models.request import REQUEST_CLOCKS
 
 VOCABULARIES = {"clock": dict(Clock.choices + DatedClock.choices), "reason_code": dict(Reason.choices)}
 CHANGED = {"priority": dict(Priority.choices), "sharing": dict(Sharing.choices)}
-UNKNOWN = "–"
 
 # Sentences that need nobody in front of them: they name the destination, or what has happened by itself.
 COMPLETE = frozenset({
@@ -29,8 +28,8 @@ COMPLETE = frozenset({
     "referral.fail", "referral.cancel", "referral.onward", "referral.identity"})
 
 ICONS = {"sign": "hand-stop", "ask": "help-circle", "decline": "circle-x", "resolve": "check", "confirm": "star",
-         "reopen": "refresh", "not_solved": "refresh", "assign": "user", "attach": "paperclip", "link": "mail",
-         "mark_duplicate": "copy", "passed_over": "thumb-down", "considered_again": "arrow-back-up",
+         "reopen": "refresh", "not_solved": "refresh", "assign": "user", "take": "user", "attach": "paperclip",
+         "link": "mail", "mark_duplicate": "copy", "passed_over": "thumb-down", "considered_again": "arrow-back-up",
          "unassign": "arrow-back-up",
          "send": "send", "receive": "check", "accept": "circle-check", "reject": "x", "recall": "arrow-back-up",
          "start": "player-play", "progress": "note", "hold": "player-pause", "resume": "player-play",
@@ -40,11 +39,7 @@ ICONS = {"sign": "hand-stop", "ask": "help-circle", "decline": "circle-x", "reso
 
 def sentence(event: Event) -> str:
     """The event's sentence with its placeholders filled in. An unknown code stands for itself."""
-    kind = KINDS.get(event.code)
-    if kind is None:
-        return event.code
-    return str(kind.sentence) % defaultdict(lambda: UNKNOWN, {key: shown(key, value)
-                                                             for key, value in event.data.items()})
+    return events.sentence(event, shown)
 
 
 def shown(key: str, value: Any) -> str:

@@ -21,6 +21,7 @@ from .base import lock_request, need, request_event, require_open, step_request
 from .conversation import stop_response_clock, write
 
 UNDO_WITHIN = timedelta(seconds=30)
+GIVEN = ("request.take", "request.assign")
 
 
 def sign_for_request(*, actor: Actor, request: HelpRequest, at: datetime) -> HelpRequest:
@@ -107,7 +108,8 @@ def assign_request(*, actor: Actor, request: HelpRequest, owner: User, at: datet
             before, row.owner = row.owner, owner
             row.version += 1
             row.save()
-            request_event(row, "request.assign", actor=actor, at=at, owner=str(owner), before=str(before or ""))
+            code = "request.take" if owner == actor.user else "request.assign"
+            request_event(row, code, actor=actor, at=at, owner=str(owner), before=str(before or ""))
     return row
 
 
@@ -134,8 +136,8 @@ def undo_assign(*, actor: Actor, request: HelpRequest, before: User | None, vers
 
 
 def _need_own_change(actor: Actor, row: HelpRequest, at: datetime) -> None:
-    last = Event.objects.filter(subject_id=row.pk, code__in=["request.assign", "request.unassign"]).last()
-    if last is None or last.code != "request.assign" or last.actor_user != actor.user or at - last.at > UNDO_WITHIN:
+    last = Event.objects.filter(subject_id=row.pk, code__in=[*GIVEN, "request.unassign"]).last()
+    if last is None or last.code not in GIVEN or last.actor_user != actor.user or at - last.at > UNDO_WITHIN:
         raise Refused("too_late", _("It is too late to undo this."))
 
 

@@ -85,7 +85,7 @@ def test_taking_is_undone_once_and_told_in_the_history(cast: Cast):
     row.refresh_from_db()
     assert row.owner is None
     assert list(Event.objects.filter(subject_id=row.pk).values_list("code", flat=True)) == [
-        "request.submit", "request.assign", "request.unassign"]
+        "request.submit", "request.take", "request.unassign"]
     assert client.post(page("undo"), {"token": token}).status_code == 409
     assert "undid the change of the officer" in text(client.get(page("request", row.code)))
 
