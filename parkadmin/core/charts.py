@@ -4,7 +4,7 @@ Colours come from classes (`chart-1`, `chart-2`, ...) so that dark mode and a st
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
@@ -19,10 +19,10 @@ STEPS = (1, 2, 5)
 
 @dataclass(frozen=True)
 class Series:
-    """One row of numbers with its name, as long as the labels."""
+    """One row of numbers with its name, as long as the labels; None draws nothing."""
 
     name: str
-    values: Sequence[float]
+    values: Sequence[float | None]
 
 
 def ceiling(highest: float) -> int:
@@ -35,16 +35,17 @@ def ceiling(highest: float) -> int:
         power *= 10
 
 
-def columns(labels: Sequence[str], series: Sequence[Series], title: str) -> SafeString:
-    """Groups of columns over labels, such as received and resolved per week."""
-    top = ceiling(max((value for row in series for value in row.values), default=0))
+def columns(labels: Sequence[str], series: Sequence[Series], title: str,
+            say: Callable[[float], str] = "{:g}".format) -> SafeString:
+    """Groups of columns over labels, such as received and resolved per week. `say` writes a value as it is read."""
+    top = ceiling(max((value for row in series for value in row.values if value is not None), default=0))
     group = (WIDTH - LEFT) / max(len(labels), 1)
     bar = group * (1 - GAP) / max(len(series), 1)
     scale = (HEIGHT - TOP - BOTTOM) / top
     bars = [(number + 1, round(LEFT + index * group + group * GAP / 2 + number * bar, 1),
              round(HEIGHT - BOTTOM - value * scale, 1), round(max(bar - 2, 1), 1), round(value * scale, 1),
-             f"{labels[index]} · {row.name}: {value:g}")
-            for number, row in enumerate(series) for index, value in enumerate(row.values)]
+             f"{labels[index]} · {row.name}: {say(value)}")
+            for number, row in enumerate(series) for index, value in enumerate(row.values) if value is not None]
     every = max(1, len(labels) // 12)
     below = [(round(LEFT + (index + .5) * group, 1), HEIGHT - 7, label)
              for index, label in enumerate(labels) if index % every == 0]
