@@ -154,7 +154,7 @@ class Question:
     @property
     def key(self) -> str:
         """What a person confirms."""
-        return f"{self.code}.{self.field}"
+        return f"{self.code}.{self.field}" if self.field else self.code
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -179,7 +179,14 @@ def questions(values: Values, *, last: Values | None = None, quarters: Values | 
               if values.get(field) and values[field] < SMALL]
     found += [Question("above_revenue", field, {"value": str(values[field]), "revenue": str(values["revenue"])})
               for field in ("tax", "rnd_spending") if _above(values.get(field), values.get("revenue"))]
-    return [*found, *_against_year(values, quarters or {}, year)]
+    return [*_unchanged(values, last or {}), *found, *_against_year(values, quarters or {}, year)]
+
+
+def _unchanged(values: Values, last: Values) -> list[Question]:
+    """The values of last time, sent in again as they were offered."""
+    given = [field for field in VALUES if values.get(field) is not None]
+    same = len(given) > 1 and all(values[field] == last.get(field) for field in given)
+    return [Question("unchanged", "", {})] if same else []
 
 
 def _above(value: Value, limit: Value) -> bool:
@@ -208,9 +215,10 @@ def _against_year(values: Values, quarters: Values, year: Values | None) -> list
     return found
 
 
-def sentences() -> dict[str, str]:
+def _sentences() -> dict[str, str]:
     """How each kind of question is asked."""
     return {
+        "unchanged": _("All figures are the same as last time. Is this right?"),
         "rise": _("%(name)s: %(value)s, last time %(before)s. That is more than %(times)d times as much. "
                   "Is this right?"),
         "fall": _("%(name)s: %(value)s, last time %(before)s. That is less than 1/%(times)d of it. Is this right?"),
@@ -228,7 +236,8 @@ def question_text(question: Question, unit: str = "auto") -> str:
     facts = {name: value_text(question.field if name != "revenue" else name, number, unit)
              for name, number in question.facts.items()}
     times = HEADCOUNT_JUMP if question.field == "headcount" else JUMP
-    return sentences()[question.code] % {"name": name_of(question.field), "times": times, **facts}
+    name = name_of(question.field) if question.field else ""
+    return _sentences()[question.code] % {"name": name, "times": times, **facts}
 
 
 def name_of(field: str) -> str:
