@@ -25,6 +25,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or database.secret_key(DATA_DIR)
 ICP_NUMBER = env.str("ICP_NUMBER", default="")
 POLICE_NUMBER = env.str("POLICE_NUMBER", default="")
 DEMO = env.bool("DEMO", default=False)
+MATCH_ENCODER = env.str("MATCH_ENCODER", default="")  # use, none; empty: use where it is installed
 
 # -- applications --------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",

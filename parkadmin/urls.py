@@ -3,6 +3,7 @@
 | path | what |
 |---|---|
 | / | everybody's own start page |
+| parks/ apply/ | parks side by side, for everybody; joining one |
 | portal/ desk/ partner/ p/<token> | companies, park staff, partners, partners without an account |
 | files/ | attachments, only through a permission check |
 | api/v1/ api/schema/ api/docs/ | REST, its OpenAPI document, the page to try it |
@@ -33,6 +34,8 @@ urlpatterns = [
     path("me/", include("parkadmin.core.http.me_urls")),
     path("join/<str:token>/", join, name="join"),
     path("portal/company/", include("tenants.urls")),
+    path("apply/", include("tenants.views.apply_urls")),
+    path("desk/imports/", include("parkadmin.core.http.imports_urls")),
     path("", include("requests_desk.urls")),  # portal/ desk/ partner/ p/<token> files/
     path("api/v1/", include("requests_desk.api.urls")),
     # -- REST: document and page to try it -----------------------------------------------------------

@@ -40,6 +40,9 @@ ROWS: dict[str, str] = {
     "GET home": ">>>>>>>>", "POST set_language": ">>>>>>>>", "POST set_theme": ">>>>>>>>", "GET healthz": "........",
     "GET styleguide": "44444444", "GET join": "44444444", "POST join": "44444444", "GET api_schema": "._______",
     "GET api_docs": "........", "GET search": ">......3",
+    # -- for everybody: no park of the cast has a public page
+    "GET public:parks": "........", "GET public:park": "44444444", "GET robots": "........", "GET sitemap": "........",
+    "GET apply:start": "44444444",
     # -- me
     "GET me:notices": ">.......", "GET me:panel": ">.......", "POST me:notices_read": ">>>>>>>>",
     "GET me:notice": ">4444444", "GET me:settings": ">.......", "POST me:settings": ">bbbbbbb",
