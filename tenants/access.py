@@ -11,7 +11,16 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden, NotFound
 from parkadmin.core.models import Invitation
 
-from .models import Membership, Tenant, TenantDocument
+from .models import (
+    Application,
+    ApplicationDocument,
+    Criterion,
+    Membership,
+    RequiredPaper,
+    Review,
+    Tenant,
+    TenantDocument,
+)
 
 T = TypeVar("T")
 
@@ -22,6 +31,12 @@ def one(rows: QuerySet[T]) -> T:
     if found is None:
         raise NotFound()
     return found
+
+
+def as_it_is(tenant: Tenant) -> Tenant:
+    """The tenant with the state it has now, for verbs that got it from a page read earlier. It was in scope then."""
+    tenant.refresh_from_db(fields=["state"])
+    return tenant
 
 
 def own_company(actor: Actor, pk: UUID) -> Tenant:
@@ -48,3 +63,41 @@ def invitation_of(actor: Actor, tenant: Tenant, pk: UUID) -> Invitation:
     if found is None:
         raise NotFound()
     return found
+
+
+def application_for_staff(actor: Actor, pk: UUID) -> Application:
+    """An application to a park where the actor works; drafts of applicants do not exist for staff."""
+    rows = Application.objects.for_actor(actor).filter(pk=pk, park__in=actor.parks_with("tenant.read"))
+    return one(rows.select_related("park", "applicant", "owner", "tenant", "transfer_park", "transferred_from__park",
+                                   "transferred_to__park").exclude(state="draft", applicant__isnull=False))
+
+
+def own_application(actor: Actor, pk: UUID) -> Application:
+    """An application of the actor's own."""
+    rows = Application.objects.for_actor(actor).filter(pk=pk, applicant=actor.user, applicant__isnull=False)
+    return one(rows.select_related("park", "applicant", "owner", "tenant", "transfer_park", "transferred_from__park",
+                                   "transferred_to__park"))
+
+
+def application_document(actor: Actor, application_id: UUID, pk: UUID) -> ApplicationDocument:
+    """A paper of an application, for its applicant and for the park's staff."""
+    rows = ApplicationDocument.objects.for_actor(actor).filter(pk=pk, application=application_id)
+    return one(rows.select_related("application__park"))
+
+
+def review_of(actor: Actor, application: Application, pk: UUID) -> Review:
+    """A review of one application: for the park's staff only."""
+    return one(Review.objects.for_actor(actor).filter(pk=pk, application=application)
+               .select_related("application", "reviewer"))
+
+
+def criterion_of(actor: Actor, park: UUID, pk: UUID) -> Criterion:
+    """A criterion of a park whose settings the actor may change."""
+    return one(Criterion.objects.filter(pk=pk, park=park, park__in=actor.parks_with("settings.edit"))
+               .select_related("park"))
+
+
+def paper_of(actor: Actor, park: UUID, pk: UUID) -> RequiredPaper:
+    """A required paper of a park whose settings the actor may change."""
+    return one(RequiredPaper.objects.filter(pk=pk, park=park, park__in=actor.parks_with("settings.edit"))
+               .select_related("park"))
