@@ -9,7 +9,19 @@ class TenantsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import affiliations  # noqa: F401
-        from .services import figures, figures_rounds, members, profile, register  # noqa: F401
-        from .services import enrolments, programmes  # noqa: F401
+        from .services import (  # noqa: F401
+            admission_base,
+            admission_notices,
+            enrolments,
+            expiry,
+            figures,
+            figures_rounds,
+            growing,
+            life,
+            members,
+            profile,
+            programmes,
+            register,
+            register_parts,
+        )
         from .sheets import register as register_sheet  # noqa: F401
-        from .services import admission_base, admission_notices  # noqa: F401

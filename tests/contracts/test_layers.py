@@ -103,8 +103,8 @@ def test_each_layer_imports_only_those_below_it(app: str):
             continue
         wrong += [(name, found) for found in imports(name)
                   if (other := line_of(app, found)) is not None and other < mine
-                  and not (LINES[mine] == ("services",) and found == f"{app}.tasks")]  # a verb queues a job,
-    # which calls a verb later
+                  # a verb queues a job, which calls a verb later
+                  and not (LINES[mine] == ("services",) and found == f"{app}.tasks")]
     assert wrong == []
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
+
 from parkadmin.core.actors import Actor
 from parkadmin.core.models import ImportRow, Park
 
@@ -18,11 +20,12 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Work:
-    """For whom a file is read: who imports, into which park, when."""
+    """For whom a file is read: who imports, into which park, when, from which file."""
 
     actor: Actor
     park: Park
     at: datetime
+    source: str = ""
 
 
 @dataclass
@@ -44,6 +47,16 @@ class Plan:
     @property
     def version(self) -> int | None:
         return getattr(self.found, "version", None)
+
+
+def in_use(model: type[Model], ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these rows others refer to."""
+    ids, used = list(ids), set()
+    for relation in model._meta.related_objects:
+        name = relation.field.name
+        rows = relation.related_model._base_manager.filter(**{f"{name}__in": ids})
+        used.update(rows.values_list(name, flat=True))
+    return used & set(ids)
 
 
 class Handler:

@@ -54,7 +54,7 @@ class Planner:
             return Plan(row.number, RowAction.NEW, label, values)
         before = self.handler.present(found)
         changes = {key: (before.get(key), value) for key, value in row.values.items()
-                   if not same(before.get(key), value)}
+                   if not self.sheet.by_key[key].control and not same(before.get(key), value)}
         if changes:
             self.handler.validate(before | row.values, found, changes)
         action = RowAction.CHANGED if changes else RowAction.UNCHANGED

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from uuid import UUID
 
 from django.core.files.base import File
@@ -11,12 +11,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parkadmin.core.actors import Actor, actor_for_user
+from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden, Invalid, NotFound, Refused
 from parkadmin.core.events import record, register
 from parkadmin.core.files import check_file
 from parkadmin.core.models import ImportFault, ImportRow, ImportRun, Park, uuid7
-from parkadmin.core.models.imports import ImportState, RowAction
 
 from .guards import check_workbook
 from .handler import Work
@@ -80,7 +79,7 @@ def undo_import(*, actor: Actor, run: ImportRun, at: datetime) -> ImportRun:
         IMPORT.check(actor, row, "undo")
         if at > row.applied_at + UNDO_WITHIN:
             raise Refused("too_late", _("An import can be undone for seven days."))
-        handler = SHEETS[row.sheet].handler(Work(actor.acting_for(row.park.name), row.park, at))
+        handler = SHEETS[row.sheet].handler(Work(actor.acting_for(row.park.name), row.park, at, row.name))
         if found := not_as_left(row, handler):
             raise Refused("changed_since", _("This import cannot be undone: these rows have been changed or used "
                                              "since: %(rows)s.") % {"rows": named(found)})
@@ -161,12 +160,3 @@ def actions_on(actor: Actor, run: ImportRun, at: datetime) -> list[str]:
     if "apply" in found and not run.n_new + run.n_changed:
         found.remove("apply")
     return found
-
-
-def actor_of(run: ImportRun) -> Any:
-    """Who uploaded it, as an actor."""
-    return actor_for_user(run.uploaded_by)
-
-
-__all__ = ["ImportState", "RowAction", "actions_on", "apply_import", "enqueue", "faults_of", "park_of", "parks_of",
-           "rows_of", "run_for", "runs_for", "sheet_of", "start_import", "undo_import"]

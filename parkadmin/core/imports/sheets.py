@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,8 @@ UNSAID = re.compile(r"[\s*＊]+")
 class Column:
     """A column. `heading` is a lazy text: both languages and the key itself are understood when a file is read.
     `choices` gives codes with lazy names, for `choice`, and for `list` where its items are codes. `read_only` columns
-    stand in exports and are passed over. Lengths in characters."""
+    stand in exports and are passed over; `control` columns say which object is meant, or how, and are no value of it.
+    `aliases` are more names of the choices, understood but not shown. Lengths in characters."""
 
     key: str
     heading: Any
@@ -35,6 +36,8 @@ class Column:
     choices: Callable[[], list[tuple[str, Any]]] | None = None
     limit: int = 160
     read_only: bool = False
+    control: bool = False
+    aliases: Callable[[], list[tuple[str, Any]]] | None = None
 
     @cached_property
     def headings(self) -> set[str]:
@@ -49,16 +52,15 @@ class Column:
     @cached_property
     def words(self) -> dict[str, str]:
         """Codes and names in both languages -> code, as `plain` leaves them."""
-        pairs = self.choices() if self.choices else []
+        pairs = [*(self.aliases() if self.aliases else []), *(self.choices() if self.choices else [])]
         return {plain(word): code for code, name in pairs for word in (*in_both(lambda name=name: name).values(), code)}
 
     @cached_property
     def allowed(self) -> dict[str, str]:
         """The names of all choices in both languages, for a message; the first ones where there are many."""
-        pairs = (self.choices() if self.choices else [])[:MOST_NAMED]
-        return {short: "; ".join(names) for short, names in
-                (("zh", [in_both(lambda n=n: n)["zh"] for _c, n in pairs]),
-                 ("en", [in_both(lambda n=n: n)["en"] for _c, n in pairs]))}
+        names = list(self.names.values())
+        rest = "; …" if len(names) > MOST_NAMED else ""
+        return in_both(lambda: "; ".join(map(str, names[:MOST_NAMED])) + rest)
 
 
 MOST_NAMED = 30
@@ -71,8 +73,8 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What can be imported: its columns, the permission to do so and the one to read what came of it, and the class
-    that knows what a row means."""
+    """What can be imported: its columns, the permission to do so and the one to read what came of it, the class that
+    knows what a row means, and the URL name of the list of such rows."""
 
     code: str
     label: Any
@@ -82,7 +84,7 @@ class Sheet:
     reading: str
     handler: type[Handler]
     matched_by: Any = ""
-    page: Callable[[], str] | None = field(default=None, compare=False)
+    page: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

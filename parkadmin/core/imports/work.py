@@ -65,7 +65,7 @@ def _handler(run: ImportRun, sheet: Sheet, user: User | None, at: datetime) -> H
     actor = actor_for_user(user).acting_for(run.park.name)
     if not may(actor, run, "import.run", ("staff",)):
         raise DeskError("not_allowed")
-    return sheet.handler(Work(actor, run.park, at))
+    return sheet.handler(Work(actor, run.park, at, run.name))
 
 
 def _step(run: ImportRun, name: str, at: datetime, code: str = "", **params: Any) -> None:
