@@ -10,3 +10,4 @@ class RequestsDeskConfig(AppConfig):
     def ready(self) -> None:
         from . import affiliations, history, notifications  # noqa: F401
         from .services import people, programmes  # noqa: F401
+        from .services import tenant_work  # noqa: F401

@@ -68,7 +68,7 @@ REQUEST = Lifecycle(
         step("close_unreachable", _("Close as unreachable"), "needs_info", "closed", "request.close_unreachable",
              "system"),
         step("withdraw", pgettext_lazy("request", "Withdraw"), "submitted triage active needs_info", "withdrawn",
-             "request.withdraw", "tenant"),
+             "request.withdraw", "tenant system"),
         step("mark_duplicate", _("Mark as duplicate"),
              "submitted triage active needs_info resolved closed declined withdrawn", "duplicate",
              "request.duplicate", "staff", guard=lambda request: request.rating is None),  # a rating stays counted

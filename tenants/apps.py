@@ -24,4 +24,3 @@ class TenantsConfig(AppConfig):
             register,
             register_parts,
         )
-        from .sheets import register as register_sheet  # noqa: F401

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.errors import Refused
 from parkadmin.core.lifecycle import Lifecycle
 from parkadmin.core.lifecycle import transition as step
 from parkadmin.core.permissions import APPLICANT_PERMISSIONS
@@ -36,6 +37,22 @@ def may_on_figures(actor: Actor, row: Figures, permission: str, sides: tuple[str
 def may_on_programme(actor: Actor, row: Programme, permission: str, sides: tuple[str, ...]) -> bool:
     """Whether the actor is staff of the park that holds the programme, with this permission."""
     return "staff" in sides and actor.can(permission, park=row.park_id)
+
+
+def require_present(row: Tenant) -> None:
+    """Refused for a tenant that has graduated or left: its people may read what there is, and no more."""
+    if row.state in (TenantState.GRADUATED, TenantState.LEFT):
+        raise Refused("tenant_ended", _("%(name)s no longer belongs to the park; what there is can be read.")
+                      % {"name": row.name})
+
+
+def require_registered(row: Tenant) -> None:
+    """Refused unless new things may be begun for a tenant: it has not ended, nor is it suspended."""
+    require_present(row)
+    if row.state == TenantState.SUSPENDED:
+        raise Refused("tenant_suspended", _("The registration of %(name)s is suspended. Nothing new can be asked for "
+                                            "until the park lifts that; what is under way goes on.")
+                      % {"name": row.name})
 
 
 OPEN = "submitted under_review info_requested"

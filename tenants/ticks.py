@@ -25,3 +25,10 @@ def attend_to_applications(at: datetime) -> None:
     """Warn, remind and close applications whose moment has come; all of it, in batches."""
     while admission_clock.tick(at) >= admission_clock.BATCH:
         pass
+
+
+@tick(every=3600)
+def remind_of_endings(at: datetime) -> None:
+    """Remind of qualifications and papers that end soon."""
+    while expiry.remind_of_endings(at) >= expiry.BATCH:
+        pass

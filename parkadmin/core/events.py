@@ -1,6 +1,8 @@
 """The history: a registry of event codes with their sentences, and `record`, the only writer."""
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,6 +68,19 @@ def announce(code: str, subject: models.Model, actor: Actor) -> None:
     """Tell subscribers of something that is its own record (a message), inside its transaction."""
     for react in _subscribers.get(code, ()):
         react(None, subject, actor)
+
+
+UNKNOWN = "–"
+
+
+def sentence(event: Event, shown: Callable[[str, Any], str]) -> str:
+    """The event's sentence with its placeholders filled in, each value as `shown(key, value)` says it in the reader's
+    language. An unknown code stands for itself."""
+    kind = KINDS.get(event.code)
+    if kind is None:
+        return event.code
+    return str(kind.sentence) % defaultdict(lambda: UNKNOWN, {key: shown(key, value)
+                                                             for key, value in event.data.items()})
 
 
 def codes_for(audience: str) -> list[str]:

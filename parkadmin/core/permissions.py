@@ -40,8 +40,8 @@ PARTNER_PERMISSIONS: set[str] = ANSWER_REFERRAL - {"referral.onward"} | {"direct
 APPLICANT_PERMISSIONS: set[str] = {"application.submit", "application.answer", "application.withdraw",
                                    "application.consent"}
 SYSTEM_PERMISSIONS: set[str] = {"request.resolve", "request.close_silent", "request.close_unreachable",
-                                "request.answer", "referral.expire", "referral.recall", "referral.cancel",
-                                "application.lapse", "import.carry_out"}
+                                "request.answer", "request.withdraw", "referral.expire", "referral.recall",
+                                "referral.cancel", "application.lapse", "import.carry_out"}
 
 ALL = set().union(*STAFF_PERMISSIONS.values(), *TENANT_PERMISSIONS.values(), PARTNER_PERMISSIONS, APPLICANT_PERMISSIONS,
                   SYSTEM_PERMISSIONS)

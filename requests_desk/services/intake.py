@@ -20,6 +20,8 @@ from requests_desk.choices import SHARING_WIDTH, Audience, Channel, RequestState
 from requests_desk.lifecycle import REQUEST
 from requests_desk.models import Attachment, HelpRequest, Message
 from requests_desk.validators import check_answers
+from tenants.access import as_it_is
+from tenants.lifecycle import require_registered
 from tenants.models import Tenant
 
 from . import clock
@@ -37,6 +39,7 @@ def save_draft(*, actor: Actor, tenant: Tenant, fields: Mapping[str, Any], at: d
     """
     if not actor.can("request.create", tenant=tenant.pk):
         raise Forbidden()
+    require_registered(as_it_is(tenant))
     with transaction.atomic():
         row = _draft_of(tenant, draft) if draft else _new_request(actor, tenant, at)
         if row.state != RequestState.DRAFT:
@@ -64,10 +67,12 @@ def submit_request(*, actor: Actor, tenant: Tenant, fields: Mapping[str, Any], a
                    draft: HelpRequest | None = None, channel: str = Channel.PORTAL) -> HelpRequest:
     """Send a request to the tenant's park: it gets its number, clocks start, a receipt goes out.
 
-    `fields` are those of FIELDS. Raises Invalid per field, Forbidden, or Refused when the draft was sent before.
+    `fields` are those of FIELDS. Raises Invalid per field, Forbidden, or Refused when the draft was sent before, or the
+    tenant is suspended or no longer there.
     """
     if not actor.can("request.submit", tenant=tenant.pk):
         raise Forbidden()
+    require_registered(as_it_is(tenant))
     with transaction.atomic():
         row = _draft_of(tenant, draft) if draft else _new_request(actor, tenant, at)
         row.channel = channel
@@ -79,6 +84,7 @@ def file_on_behalf(*, actor: Actor, tenant: Tenant, requester: User | None, chan
     """Staff write down what a tenant said on the phone, in a mail or at a visit. The tenant gets the receipt."""
     if not actor.can("request.file_on_behalf", park=tenant.park_id):
         raise Forbidden()
+    require_registered(as_it_is(tenant))
     check = Check()
     channel = check.choice("channel", channel, Channel)
     if requester and not tenant.memberships.filter(user=requester).exists():

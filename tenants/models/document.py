@@ -11,12 +11,14 @@ from .tenant import Tenant
 
 
 class TenantDocument(StoredFile):
-    """One paper of a tenant, perhaps valid until a day. Kept in private storage like every file."""
+    """One paper of a tenant, perhaps valid until a day. Kept in private storage like every file. `reminded_for` is
+    the last reminder's step (days before the end), so that each is sent once."""
 
     tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="documents")
     title = models.CharField(_("title"), max_length=120)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     file = models.FileField(upload_to="documents/%Y/%m/", max_length=200)
+    reminded_for = models.SmallIntegerField(null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -24,6 +26,7 @@ class TenantDocument(StoredFile):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["valid_until"], condition=~Q(valid_until=None), name="tenant_document_expiry")]
 
     def __str__(self) -> str:
         return self.title

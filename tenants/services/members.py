@@ -13,6 +13,8 @@ from parkadmin.core.errors import Forbidden, Invalid, Refused
 from parkadmin.core.events import record, register
 from parkadmin.core.models import Invitation, User
 from parkadmin.core.permissions import TENANT_PERMISSIONS
+from tenants.access import as_it_is
+from tenants.lifecycle import require_present
 from tenants.models import Membership, Tenant
 
 register("tenant.invite", gettext_lazy("invited %(email)s as %(role)s"), "tenant internal")
@@ -23,8 +25,11 @@ register("tenant.remove", gettext_lazy("removed %(person)s"), "tenant internal")
 
 def _may(actor: Actor, tenant: Tenant) -> None:
     """Owners of the tenant, and staff of its park who look after people."""
-    if not (actor.can("members.edit", tenant=tenant.pk) or actor.can("request.file_on_behalf", park=tenant.park_id)):
+    if actor.can("request.file_on_behalf", park=tenant.park_id):
+        return
+    if not actor.can("members.edit", tenant=tenant.pk):
         raise Forbidden()
+    require_present(as_it_is(tenant))
 
 
 def _role(role: str) -> str:

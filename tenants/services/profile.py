@@ -14,7 +14,11 @@ from parkadmin.core.errors import Forbidden, Invalid
 from parkadmin.core.events import record, register
 from parkadmin.core.files import check_file
 from parkadmin.core.models import uuid7
+from tenants.access import as_it_is
+from tenants.lifecycle import require_present
 from tenants.models import Tenant, TenantDocument
+
+from .register import found_by
 
 register("tenant.edit", gettext_lazy("changed the company's profile"), "tenant internal")
 register("tenant.document", gettext_lazy("added the document %(title)s"), "tenant internal")
@@ -23,8 +27,12 @@ LIMITS = {"name_en": 160, "about": 5000, "phone": 32}
 
 
 def _may(actor: Actor, tenant: Tenant) -> None:
-    if not (actor.can("tenant.edit", tenant=tenant.pk) or actor.can("request.file_on_behalf", park=tenant.park_id)):
+    """Owners, as long as the company belongs to the park; its staff at any time."""
+    if actor.can("request.file_on_behalf", park=tenant.park_id):
+        return
+    if not actor.can("tenant.edit", tenant=tenant.pk):
         raise Forbidden()
+    require_present(as_it_is(tenant))
 
 
 def edit_profile(*, actor: Actor, tenant: Tenant, name_en: str, about: str, phone: str, at: datetime) -> Tenant:
@@ -45,6 +53,8 @@ def edit_profile(*, actor: Actor, tenant: Tenant, name_en: str, about: str, phon
             for field in changed:
                 setattr(row, field, given[field])
             row.version += 1
+            for column, value in found_by(row).items():
+                setattr(row, column, value)
             row.save()
             record(actor=actor, code="tenant.edit", subject=row, park_id=row.park_id, at=at, changes=changed)
     return row
