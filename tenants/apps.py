@@ -24,3 +24,4 @@ class TenantsConfig(AppConfig):
             register,
             register_parts,
         )
+        from .sheets import register as register_sheet  # noqa: F401
