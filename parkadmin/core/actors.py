@@ -28,6 +28,7 @@ class Actor:
     staff: dict[UUID, str] = field(default_factory=dict)  # park -> role
     tenants: dict[UUID, str] = field(default_factory=dict)  # tenant -> role
     partners: frozenset[UUID] = frozenset()
+    applications: frozenset[UUID] = frozenset()  # of one's own, to join a park
     referral_id: UUID | None = None
     request_id: str = ""
 

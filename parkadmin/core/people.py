@@ -15,7 +15,7 @@ _sources: list[Callable[[User], QuerySet]] = []
 
 
 def affiliation_rows(rows: QuerySet, side: str, *, organization: str, role: str = "", name: str = "") -> QuerySet:
-    """A person's rows of one side (`tenants`, `partners`) in the shape that fits all: which organization, in which
+    """A person's rows of one side (a field of an Actor) in the shape that fits all: which organization, in which
     role, by which name. `organization`, `role` and `name` are field paths; `name` is one without its language."""
     def text(path: str) -> Any:
         return F(path) if path else Value("", output_field=CharField())
@@ -34,10 +34,11 @@ def affiliation_source(function: Callable[[User], QuerySet]) -> Callable[[User],
 def affiliations(user: User) -> dict[str, Any]:
     """All fields of an Actor that follow from who the person is, in one statement."""
     staff = affiliation_rows(StaffRole.objects.filter(user=user), "staff", organization="park_id", role="role")
-    found: dict[str, Any] = {"staff": {}, "tenants": {}, "partners": frozenset(), "organization": ""}
+    found: dict[str, Any] = {"staff": {}, "tenants": {}, "partners": frozenset(), "applications": frozenset(),
+                             "organization": ""}
     for side, organization, role, zh, en in staff.union(*(source(user) for source in _sources), all=True):
-        if side == "partners":
-            found["partners"] |= {organization}
+        if side in ("partners", "applications"):
+            found[side] |= {organization}
         else:
             found[side][organization] = role
         found["organization"] = found["organization"] or pick(zh, en)

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from parkadmin.core import charts
+from parkadmin.core.http.public import address, metadata, public_page
 from parkadmin.core.reference.regions import region_name
 from requests_desk import public_queries as queries
 from requests_desk.public_queries import ParkFacts, Slice
-
-from .public_base import address, metadata, public_page
 
 MOST_COMPARED = 4
 

@@ -60,9 +60,14 @@ PORTAL = [
     NavItem(_("My company"), "company:start", "building"),
 ]
 PARTNER = [NavItem(_("Asked of us"), "partner:inbox", "inbox")]
-AREAS = {"desk": DESK, "portal": PORTAL, "partner": PARTNER}
-LANDINGS = {"desk": "desk:start", "portal": "portal:home", "partner": "partner:inbox"}
-BASES = {"desk": "base_desk.html", "portal": "base_portal.html", "partner": "base_portal.html"}
+APPLY = [
+    NavItem(_("My applications"), "apply:mine", "file"),
+    NavItem(_("Our parks"), "public:parks", "building-community"),
+]
+AREAS = {"desk": DESK, "portal": PORTAL, "partner": PARTNER, "apply": APPLY}
+LANDINGS = {"desk": "desk:start", "portal": "portal:home", "partner": "partner:inbox", "apply": "apply:mine"}
+BASES = {"desk": "base_desk.html", "portal": "base_portal.html", "partner": "base_portal.html",
+         "apply": "base_portal.html"}
 
 _counts: dict[str, Callable[[Actor], int | None]] = {}
 
@@ -84,8 +89,9 @@ def url_or_none(name: str) -> str:
 
 
 def areas_of(actor: Actor) -> list[str]:
-    """The parts of the product the actor works in, the main one first."""
+    """The parts of the product the actor works in, the main one first. Who belongs nowhere yet may want to apply."""
     belongs = {"desk": actor.staff, "portal": actor.tenants, "partner": actor.partners}
+    belongs["apply"] = actor.applications or (actor.kind == "person" and not any(belongs.values()))
     return [area for area, found in belongs.items() if found]
 
 
@@ -149,7 +155,8 @@ class Page:
     @cached_property
     def other_areas(self) -> list[NavItem]:
         """Ways to the person's other parts of the product, for those with several."""
-        labels = {"desk": _("Park desk"), "portal": _("My company"), "partner": _("Partner desk")}
+        labels = {"desk": _("Park desk"), "portal": _("My company"), "partner": _("Partner desk"),
+                  "apply": _("My applications")}
         return [NavItem(labels[area], LANDINGS[area], "arrow-right", url=url) for area in areas_of(self.actor)
                 if area != self.area and (url := url_or_none(LANDINGS[area]))]
 
@@ -160,7 +167,7 @@ class Page:
             return dict(STAFF_ROLES)[next(iter(self.actor.staff.values()))]
         if self.area == "portal":
             return dict(TENANT_ROLES).get(next(iter(self.actor.tenants.values())), "")
-        return _("Partner") if self.area == "partner" else ""
+        return {"partner": _("Partner"), "apply": _("Applicant")}.get(self.area, "")
 
     @cached_property
     def urls(self) -> dict[str, str]:

@@ -16,11 +16,37 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
-from parkadmin.core.http.views import keep
+from .views import keep
 
 KEPT_SECONDS = 120
 HREFLANG = {"en": "en", "zh-hans": "zh-Hans"}
 OG_LOCALES = {"en": "en_GB", "zh-hans": "zh_CN"}
+
+
+def spoken(request: HttpRequest) -> tuple[str, str]:
+    """The language of a page without log-in, and the same again if its address has just chosen it."""
+    chosen = request.GET.get("lang", "")
+    known = chosen in dict(settings.LANGUAGES)
+    return (chosen, chosen) if known else (request.LANGUAGE_CODE, "")
+
+
+def in_chosen_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator: `?lang=` decides the language of the page, and is remembered."""
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        language, chosen = spoken(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = view(request, *args, **kwargs)
+        return remember(request, response, chosen)
+    return shown
+
+
+def remember(request: HttpRequest, response: HttpResponse, chosen: str) -> HttpResponse:
+    """Keep a language that was just chosen, unless it is kept already."""
+    if chosen and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != chosen:
+        keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return response
 
 
 def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -30,21 +56,13 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @conditional_page
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        chosen = request.GET.get("lang", "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else request.LANGUAGE_CODE
-        with translation.override(language):
-            request.LANGUAGE_CODE = language
-            response = view(request, *args, **kwargs)
-        return cacheable(request, response, chosen if chosen == language else "")
+        return cacheable(request, in_chosen_language(view)(request, *args, **kwargs))
     return shown
 
 
-def cacheable(request: HttpRequest, response: HttpResponse, chosen: str) -> HttpResponse:
-    """How long the answer may be kept, and by whom; a language that was just chosen is remembered."""
-    remember = chosen and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != chosen
-    if remember:
-        keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
-    personal = remember or settings.SESSION_COOKIE_NAME in request.COOKIES
+def cacheable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """How long the answer may be kept, and by whom: what sets a cookie or goes to a person is kept by nobody else."""
+    personal = response.cookies or settings.SESSION_COOKIE_NAME in request.COOKIES
     if response.status_code == 200:
         patch_cache_control(response, **({"private": True, "no_cache": True} if personal
                                          else {"public": True, "max_age": KEPT_SECONDS}))
