@@ -35,6 +35,8 @@ TONES = {
     "in_progress": "purple", "on_hold": "yellow", "completed": "green", "failed": "red", "cancelled": "grey",
     "under_review": "cyan", "info_requested": "yellow", "approved": "green", "registered": "green",
     "suspended": "yellow", "graduated": "teal", "left": "grey", "returned": "yellow", "waiting": "yellow",
+    "uploaded": "blue", "checking": "blue", "checked": "cyan", "applying": "purple", "done": "green",
+    "undoing": "yellow", "undone": "grey",
     "finding_help": "purple", "asked": "orange", "helping": "teal", "confirm": "green",
 }
 
