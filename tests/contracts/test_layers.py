@@ -25,7 +25,7 @@ LINES = [
      "desk_queries", "directory_queries", "directory_words", "news_queries", "public_queries", "settings_queries", "exports", "feeds",
      "rates", "teaser", "promises", "apply_queries",
      "register_queries", "register_counts", "timeline", "tenant_timeline", "life_hooks",
-     "figures_queries", "figures_rules", "figures_totals", "programme_queries", "programme_sources", "programme_requests", "calendars"),
+     "figures_access", "figures_queries", "figures_rules", "figures_totals", "programme_queries", "programme_sources", "programme_requests", "calendars"),
     ("validators", "naming"),
     ("history",),
     ("models",),
