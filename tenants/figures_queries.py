@@ -6,13 +6,27 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from parkadmin.core.actors import Actor
 
 from .choices import Basis, FiguresState, TenantState
 from .figures_rules import SUMMED, Period, Question, growth, questions, total
-from .models import Figures, FiguresRound, Tenant
+from .models import Figures, FiguresRound, Membership, Tenant
 from .models.figures import VALUES
 
 MOST_PERIODS = 400
@@ -128,3 +142,85 @@ def asked(actor: Actor, row: FiguresRound) -> QuerySet[Tenant]:
 def missing(actor: Actor, row: FiguresRound) -> QuerySet[Tenant]:
     """Who was asked and has not answered: nothing sent in, or it was returned."""
     return asked(actor, row).exclude(Exists(_for_round(row).filter(ANSWERED))).order_by("pk")
+
+
+# -- a park's desk ---------------------------------------------------------------------------------------------
+def inbox(actor: Actor, *, park: UUID | None = None, words: str = "", questioned: bool | None = None) -> QuerySet[
+        Figures]:
+    """What was sent in and waits for a decision, in the parks the actor has a role in."""
+    rows = of_parks(actor).filter(state=FiguresState.SUBMITTED)
+    if park:
+        rows = rows.filter(tenant__park=park)
+    if words:
+        rows = rows.filter(Q(tenant__name_zh__icontains=words) | Q(tenant__name_en__icontains=words))
+    if questioned is not None:
+        rows = rows.exclude(questions=[]) if questioned else rows.filter(questions=[])
+    return rows.select_related("tenant__park", "submitted_by", "corrects")
+
+
+def of_parks(actor: Actor) -> QuerySet[Figures]:
+    """All figures of the parks the actor has a role in."""
+    return Figures.objects.for_actor(actor).filter(tenant__park__in=actor.parks_with("tenant.read"))
+
+
+def waiting_count(actor: Actor, most: int = 99) -> int:
+    """How many wait for those who may decide, counted no further than `most`."""
+    parks = actor.parks_with("figures.decide")
+    rows = Figures.objects.for_actor(actor).filter(tenant__park__in=parks, state=FiguresState.SUBMITTED)
+    return len(rows.order_by().values_list("pk")[:most]) if parks else 0
+
+
+def rounds(actor: Actor, *, only_open: bool = False) -> QuerySet[FiguresRound]:
+    """Rounds of the parks the actor has a role in, the newest first, each with `n_asked` and `n_answered`: one
+    statement."""
+    rows = FiguresRound.objects.for_actor(actor).filter(park__in=actor.parks_with("tenant.read"))
+    rows = rows.filter(closed_at=None) if only_open else rows
+    return _with_progress(rows).select_related("park", "opened_by").order_by("-pk")
+
+
+def _with_progress(rows: QuerySet[FiguresRound]) -> QuerySet[FiguresRound]:
+    """Counts beside each round. What `asked` says of one round is said here of many, in SQL."""
+    figures = Figures.objects.filter(ANSWERED, tenant=OuterRef("pk"), year=OuterRef(OuterRef("year")),
+                                     quarter=OuterRef(OuterRef("quarter")), basis=OuterRef(OuterRef("basis")))
+    tenants = Tenant.objects.filter(park=OuterRef("park"), state=TenantState.REGISTERED)
+    ends = Case(*[When(quarter=quarter, then=_make_date(F("year"), Value(quarter * 3), Value(30 if quarter in (2, 3)
+                                                                                          else 31)))
+                  for quarter in (1, 2, 3, 4)], default=_make_date(F("year"), Value(12), Value(31)))
+    tenants = tenants.filter(Q(registered_on=None) | Q(registered_on__lte=OuterRef("ends_on"))
+                             | Exists(FiguresRound.objects.filter(pk=OuterRef(OuterRef("pk")), basis=Basis.PLANNED)))
+    counted = tenants.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    answered = tenants.filter(Exists(figures)).order_by().annotate(one=Value(1)).values("one").annotate(
+        n=Count("pk")).values("n")
+    return rows.annotate(ends_on=ends, n_asked=Coalesce(Subquery(counted), 0),
+                         n_answered=Coalesce(Subquery(answered), 0))
+
+
+def _make_date(year: Any, month: Any, day: Any) -> Func:
+    return Func(year, month, day, function="make_date", output_field=DateField())
+
+
+def answers(actor: Actor, row: FiguresRound) -> QuerySet[Tenant]:
+    """All whom a round asks, each with `answer_state`: that of its row, the one in work before the accepted one;
+    empty where nobody has begun."""
+    theirs = _for_round(row).filter(Q(is_current=True) | ~Q(state=FiguresState.ACCEPTED))
+    theirs = theirs.order_by("is_current").values("state")[:1]
+    return asked(actor, row).annotate(answer_state=Coalesce(Subquery(theirs), Value("")))
+
+
+def contacts_of(tenants: Iterable[Tenant]) -> dict[UUID, Membership]:
+    """Whom to call in each tenant: its first owner, else its first member. One statement; the tenants were fetched
+    within the actor's scope."""
+    found: dict[UUID, Membership] = {}
+    rank = Case(When(role="owner", then=0), When(role="member", then=1), default=2)
+    rows = Membership.objects.filter(tenant__in=[tenant.pk for tenant in tenants], user__is_active=True)
+    for row in rows.select_related("user").order_by(rank, "pk"):
+        found.setdefault(row.tenant_id, row)
+    return found
+
+
+# -- a company's own page --------------------------------------------------------------------------------------
+def open_rounds_of(actor: Actor, tenant: Tenant) -> list[FiguresRound]:
+    """What the tenant's park asks it for now, the most urgent first."""
+    rows = FiguresRound.objects.for_actor(actor).filter(park=tenant.park_id, closed_at=None).order_by("due_on", "pk")
+    return [row for row in rows[:20] if row.basis == Basis.PLANNED or tenant.registered_on is None
+            or tenant.registered_on <= Period(row.year, row.quarter).ends_on]

@@ -9,7 +9,7 @@ import pytest
 from parkadmin.core.actors import SYSTEM
 from parkadmin.core.errors import Forbidden, Invalid, Refused
 from parkadmin.core.models import Event, Mail, Notice, NoticeSwitch
-from tenants.figures_queries import asked, missing
+from tenants.figures_queries import answers, asked, contacts_of, missing, rounds
 from tenants.models import FiguresRound
 from tenants.services import figures
 from tenants.services import figures_rounds as verbs
@@ -141,3 +141,36 @@ def test_staff_who_filed_for_a_tenant_do_not_get_its_letters(cast: Cast):
     row = sent(cast, tenant=cast.rival)
     figures.accept_figures(actor=officer_of(cast, cast.rival), figures=row, at=NOW)
     assert mailed() == []
+
+
+def test_the_progress_of_many_rounds_says_the_same_as_each_of_them(cast: Cast):
+    late = cast.rival
+    late.registered_on = date(2025, 8, 1)
+    late.save()
+    for given in ({"year": 2025}, {"year": 2025, "quarter": 2}, {"year": 2025, "quarter": 3},
+                  {"year": 2027, "basis": "planned"}):
+        opened(cast, **given)
+    sent(cast, year=2025)
+    sent(cast, year=2025, quarter=3)
+    sent(cast, tenant=late, year=2025, quarter=3)
+    actor = cast.actor(cast.officer)
+    found = {(row.year, row.quarter): (row.n_asked, row.n_answered) for row in rounds(actor)}
+    assert found == {(2025, 0): (2, 1), (2025, 2): (1, 0), (2025, 3): (2, 2), (2027, 0): (2, 0)}
+    for row in rounds(actor):
+        assert (row.n_asked, row.n_asked - row.n_answered) == (asked(actor, row).count(), missing(actor, row).count())
+    assert list(rounds(cast.actor(cast.baoding_officer))) == []
+
+
+def test_each_tenant_of_a_round_says_how_far_it_is(cast: Cast):
+    row = opened(cast)
+    assert cast.rival
+    figures.correct_figures(actor=cast.actor(cast.dai_tao), at=NOW, note="Late",
+                            figures=figures.accept_figures(actor=cast.actor(cast.officer), figures=sent(cast), at=NOW))
+    found = {tenant.pk: tenant.answer_state for tenant in answers(cast.actor(cast.officer), row)}
+    assert found == {cast.jinghua.pk: "draft", cast.rival.pk: ""}
+    assert list(missing(cast.actor(cast.officer), row)) == [cast.rival]
+
+
+def test_whom_to_call_is_the_owner_first(cast: Cast):
+    assert cast.viewer and cast.colleague and cast.dai_tao
+    assert contacts_of([cast.jinghua, cast.rival])[cast.jinghua.pk].user == cast.dai_tao
