@@ -167,7 +167,7 @@ def _choice(column: Column, raw: Any, _epoch: datetime) -> str:
     word = str(raw).removesuffix(".0") if isinstance(raw, float) else str(raw)
     code = column.words.get(plain(word)) or column.words.get(plain(word.split(" ")[0]))  # "C37 Rail, ships"
     if code is None:
-        raise Bad("not_choice", allowed=column.allowed)
+        raise Bad("not_choice", allowed=column.allowed) if column.allowed else Bad("not_known", value=word[:40])
     return code
 
 

@@ -40,6 +40,7 @@ SENTENCES: dict[str, Any] = {
     "not_number": _("This is no number."),
     "not_whole": _("This must be a whole number."),
     "not_choice": _("Please choose one of: %(allowed)s."),
+    "not_known": _("“%(value)s” is none of the choices. The second sheet of the template names them all."),
     "not_email": _("This is not an e-mail address."),
     "not_phone": _("This is not a telephone number."),
     "not_yes_no": _("Write yes or no."),

@@ -57,13 +57,12 @@ class Column:
 
     @cached_property
     def allowed(self) -> dict[str, str]:
-        """The names of all choices in both languages, for a message; the first ones where there are many."""
+        """The names of all choices in both languages, for a message; nothing where there are too many."""
         names = list(self.names.values())
-        rest = "; …" if len(names) > MOST_NAMED else ""
-        return in_both(lambda: "; ".join(map(str, names[:MOST_NAMED])) + rest)
+        return in_both(lambda: "; ".join(map(str, names))) if len(names) <= MOST_NAMED else {}
 
 
-MOST_NAMED = 30
+MOST_NAMED = 12
 
 
 def plain(text: str) -> str:

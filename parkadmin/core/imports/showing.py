@@ -16,7 +16,7 @@ from .papers import shown
 from .sheets import SHEETS, Sheet
 from .work import counted, faults_by_column
 
-PAGE = 50
+PAGE = 25
 TILES = [(RowAction.NEW, "plus", "good"), (RowAction.CHANGED, "edit", ""), (RowAction.UNCHANGED, "check", ""),
          (RowAction.FAULTY, "alert-triangle", "bad")]
 DONE, CURRENT, TODO = "done", "current", "todo"
