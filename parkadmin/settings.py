@@ -26,6 +26,7 @@ ICP_NUMBER = env.str("ICP_NUMBER", default="")
 POLICE_NUMBER = env.str("POLICE_NUMBER", default="")
 DEMO = env.bool("DEMO", default=False)
 MATCH_ENCODER = env.str("MATCH_ENCODER", default="")  # use, none; empty: use where it is installed
+MATCH_DICTIONARY = env.str("MATCH_DICTIONARY", default="")  # none: the worker does not load it by itself
 
 # -- applications --------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -201,7 +202,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": "What the pages can do, for scripts: the same verbs, the same rules. A worked guide: docs/api.md.",
     "TAGS": [{"name": name} for name in ("requests", "referrals", "resources", "partners", "experts", "kinds",
-                                         "tenants", "parks", "attachments", "me", "keys")],
+                                         "tenants", "parks", "attachments", "imports", "import-sheets", "me", "keys")],
     "OAS_VERSION": "3.1.1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_INCLUDE_SCHEMA": False,
@@ -216,6 +217,8 @@ SPECTACULAR_SETTINGS = {
         "TenantKind": "tenants.choices.TenantKind", "TenantState": "tenants.choices.TenantState",
         "StaffRole": "parkadmin.core.permissions.STAFF_ROLES",
         "TenantRole": "parkadmin.core.permissions.TENANT_ROLES",
+        "ImportState": "parkadmin.core.models.imports.ImportState",
+        "RowAction": "parkadmin.core.models.imports.RowAction",
     },
 }
 

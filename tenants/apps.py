@@ -24,4 +24,5 @@ class TenantsConfig(AppConfig):
             register,
             register_parts,
         )
+        from .sheets import figures as figures_sheet  # noqa: F401
         from .sheets import register as register_sheet  # noqa: F401

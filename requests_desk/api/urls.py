@@ -2,6 +2,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from parkadmin.core.api.import_views import ImportSheetView, ImportView
 from parkadmin.core.api.key_views import KeyView
 
 from .directory import AttachmentView, ExpertView, KindView, ParkView, PartnerView, ResourceView
@@ -13,7 +14,8 @@ app_name = "api"
 router = SimpleRouter(use_regex_path=False)
 for name, view in {"requests": RequestView, "referrals": ReferralView, "attachments": AttachmentView,
                    "resources": ResourceView, "partners": PartnerView, "experts": ExpertView, "kinds": KindView,
-                   "tenants": TenantView, "parks": ParkView, "keys": KeyView}.items():
+                   "tenants": TenantView, "parks": ParkView, "keys": KeyView, "imports": ImportView,
+                   "import-sheets": ImportSheetView}.items():
     router.register(name, view, basename=name)
 
 urlpatterns = [path("me/", MeView.as_view({"get": "me"}, basename="me"), name="me"), *router.urls]

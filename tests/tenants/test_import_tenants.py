@@ -69,8 +69,8 @@ def test_each_fault_is_named_by_row_and_column_and_nothing_is_written(cast: Cast
     run = checked(cast, [GOOD, ["", code(2), "", "", ""], ["乙公司", "91120116MA05J00B2X", "12", "X99", "tomorrow"],
                          ["丙公司", code(3), "", "", "2999-01-01"], ["丁公司", "", "", "", ""]])
     assert (run.state, counts(run)) == ("checked", (1, 0, 0, 4))
-    assert faults(run) == [(3, "A", "required"), (4, "C", "not_phone"), (4, "D", "not_choice"), (4, "E", "not_date"),
-                           (5, "E", "said"), (6, "B", "said")]
+    assert faults(run) == [(3, "A", "required"), (4, "C", "not_phone"), (4, "D", "not_known"), (4, "E", "not_date"),
+                           (4, "B", "said"), (5, "E", "said"), (6, "B", "said")]
     assert not Tenant.objects.exists()
 
 

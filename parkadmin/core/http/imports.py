@@ -16,7 +16,7 @@ from parkadmin.core.errors import Forbidden, NotFound
 from parkadmin.core.imports import papers, runs, showing
 from parkadmin.core.imports.forms import ImportForm
 from parkadmin.core.imports.reading import open_page, raw_rows, survey
-from parkadmin.core.imports.sheets import SHEETS, sheets_for
+from parkadmin.core.imports.sheets import SHEETS, fresh, sheets_for
 from parkadmin.core.models import ImportRun
 from parkadmin.core.models.imports import RowAction
 
@@ -69,7 +69,7 @@ def _start(request: HttpRequest, *, sheet: str, park: str, file: Any) -> ImportR
 @require_safe
 def template(request: HttpRequest, sheet: str) -> FileResponse:
     """A workbook to fill in."""
-    return papers.template(runs.sheet_of(request.actor, sheet))
+    return papers.template(fresh(runs.sheet_of(request.actor, sheet).code))
 
 
 @staff_page
@@ -84,7 +84,7 @@ def run_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def seen(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     """What the page shows of a run in its present state."""
-    sheet = SHEETS[run.sheet]
+    sheet = fresh(run.sheet)
     found = {"sheet": sheet, "stages": showing.stages(run), "problem": showing.problem(run),
              "actions": runs.actions_on(request.actor, run, timezone.now()),
              "sheet_url": url_or_none(sheet.page) if sheet.page else ""}
@@ -97,7 +97,7 @@ def seen(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
 
 def listing(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     """The faults, or the rows of one kind, whichever the address asks for; else what matters most."""
-    sheet, cursor = SHEETS[run.sheet], request.GET.get("cursor", "")
+    sheet, cursor = fresh(run.sheet), request.GET.get("cursor", "")
     first = FAULTS if run.n_faults else RowAction.CHANGED if run.n_changed else RowAction.NEW
     shown = request.GET.get("show", "")
     shown = shown if shown in (FAULTS, *RowAction.values) else str(first)
@@ -143,7 +143,7 @@ def faults_file(request: HttpRequest, pk: UUID) -> FileResponse:
     """The file with its faults marked, to be corrected and uploaded again."""
     run = kept(runs.run_for(request.actor, pk))
     faults: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    sheet = SHEETS[run.sheet]
+    sheet = fresh(run.sheet)
     for fault in runs.faults_of(run).order_by("pk"):
         line = showing.fault_line(sheet, fault)
         faults[fault.row].append((line["letter"], line["message"]))

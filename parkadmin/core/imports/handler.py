@@ -49,10 +49,12 @@ class Plan:
         return getattr(self.found, "version", None)
 
 
-def in_use(model: type[Model], ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these rows others refer to."""
+def in_use(model: type[Model], ids: Iterable[UUID], parts: Iterable[str] = ()) -> set[UUID]:
+    """Which of these rows others refer to; `parts` are the names of models that are but parts of them."""
     ids, used = list(ids), set()
-    for relation in model._meta.related_objects:
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete or relation.related_model.__name__ in parts:
+            continue
         name = relation.field.name
         rows = relation.related_model._base_manager.filter(**{f"{name}__in": ids})
         used.update(rows.values_list(name, flat=True))

@@ -12,7 +12,7 @@ from parkadmin.core.models.imports import RowAction
 
 from .cells import to_json
 from .faults import LANGUAGES, Fault
-from .handler import Handler, Plan, Values
+from .handler import Handler, Plan
 from .reading import Book, ReadRow
 from .sheets import Sheet
 
@@ -31,13 +31,14 @@ class Planner:
         """Some hundred rows at a time, each with its plan; None where it is faulty."""
         rows = book.rows()
         while chunk := list(islice(rows, CHUNK)):
-            self.handler.prepare([row for row in chunk if not row.faults])
+            self.handler.prepare(chunk)
             yield [(row, self.plan(row)) for row in chunk]
 
     def plan(self, row: ReadRow) -> Plan | None:
         """The plan of a row; None, with the faults noted in the row, when it cannot be imported."""
-        if row.faults:
+        if any(column.required and row.values.get(column.key) is None for column in self.sheet.columns):
             return None
+        plan = None
         found, errors = self._asked(lambda: self.handler.find(row.values))
         if not errors:
             plan, errors = self._asked(lambda: self._plan(row, found))
@@ -72,8 +73,12 @@ class Planner:
                       for index, (key, _text) in enumerate(first)]
 
     def _note(self, row: ReadRow, faults: list[Fault]) -> None:
+        """A column that cannot be read is faulty once: what the rules say of it without its value is no news."""
+        known = {fault.column for fault, _shown in row.faults}
         for fault in faults:
             key = fault.column if fault.column in self.sheet.by_key else ""
+            if key in known:
+                continue
             row.faults.append((Fault(fault.code, fault.params, key), str(to_json(row.values.get(key, "")))[:120]))
 
     def _once(self, row: ReadRow, found: Any) -> None:
@@ -94,15 +99,13 @@ def _said_in(language: str, ask: Callable[[], Any]) -> list[tuple[str, str]]:
 
 
 def same(before: Any, after: Any) -> bool:
-    """Whether a value stays as it is; nothing, an empty text and an empty list are one."""
+    """Whether a value stays as it is; nothing, an empty text and an empty list are one, and the order of a list says
+    nothing."""
+    if isinstance(before, list) and isinstance(after, list):
+        return sorted(before) == sorted(after)
     return (before in EMPTY and after in EMPTY) or before == after
 
 
 def as_json(plan: Plan) -> dict[str, list[Any]]:
     """A plan's changes as they are kept."""
     return {key: [to_json(before), to_json(after)] for key, (before, after) in plan.changes.items()}
-
-
-def filled(values: Values) -> Values:
-    """The values without those that are to be taken away."""
-    return {key: value for key, value in values.items() if value is not None}

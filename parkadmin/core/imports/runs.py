@@ -148,8 +148,8 @@ def faults_of(run: ImportRun) -> QuerySet[ImportFault]:
 
 
 def rows_of(run: ImportRun, action: str) -> QuerySet[ImportRow]:
-    """The rows of one action."""
-    return run.rows.filter(action=action)
+    """The rows of one action; of all, when none is named."""
+    return run.rows.filter(action=action) if action else run.rows.all()
 
 
 def actions_on(actor: Actor, run: ImportRun, at: datetime) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class Column:
         """All that a heading of this column may be, as `plain` leaves it."""
         return {plain(text) for text in (self.key, *in_both(lambda: self.heading).values())}
 
-    @property
+    @cached_property
     def names(self) -> dict[str, Any]:
         """What may be chosen: code -> lazy name."""
         return dict(self.choices()) if self.choices else {}
@@ -100,6 +100,12 @@ class Sheet:
 
 
 SHEETS: dict[str, Sheet] = {}
+
+
+def fresh(code: str) -> Sheet:
+    """A sheet whose columns read their choices anew: some are rows of tables."""
+    sheet = SHEETS[code]
+    return replace(sheet, columns=tuple(replace(column) for column in sheet.columns))
 
 
 def register(sheet: Sheet) -> None:

@@ -13,7 +13,7 @@ from parkadmin.core.models.imports import ImportState, RowAction
 from .cells import from_json
 from .faults import say
 from .papers import shown
-from .sheets import SHEETS, Sheet
+from .sheets import Sheet, fresh
 from .work import counted, faults_by_column
 
 PAGE = 25
@@ -43,13 +43,13 @@ def tiles(run: ImportRun) -> list[dict[str, Any]]:
 
 def changed_columns(run: ImportRun) -> list[tuple[str, int]]:
     """Which columns the changed rows change, and in how many rows, in the sheet's order."""
-    found, sheet = counted(run), SHEETS[run.sheet]
+    found, sheet = counted(run), fresh(run.sheet)
     return [(str(column.heading), found[column.key]) for column in sheet.columns if column.key in found]
 
 
 def faulty_columns(run: ImportRun) -> list[tuple[str, int]]:
     """In which columns the faults are."""
-    sheet = SHEETS[run.sheet]
+    sheet = fresh(run.sheet)
     return [(heading(sheet, key) or _("The row as a whole"), count) for key, count in faults_by_column(run)]
 
 

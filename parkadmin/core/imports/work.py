@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from parkadmin.core import notices
 from parkadmin.core.actors import SYSTEM, actor_for_user
-from parkadmin.core.errors import DeskError
+from parkadmin.core.errors import DeskError, Invalid, Refused
 from parkadmin.core.events import record
 from parkadmin.core.locks import lock_key
 from parkadmin.core.models import ImportFault, ImportRow, ImportRun, User
@@ -28,7 +28,7 @@ from .lifecycle import IMPORT, may
 from .meter import Meter
 from .planning import Planner, as_json
 from .reading import Book, ReadRow
-from .sheets import SHEETS, Sheet
+from .sheets import Sheet, fresh
 
 log = logging.getLogger(__name__)
 LOST = (OperationalError, InterfaceError)
@@ -123,7 +123,7 @@ class Checking:
 
     def __init__(self, run: ImportRun, meter: Meter, at: datetime) -> None:
         self.run, self.meter, self.at = run, meter, at
-        self.sheet = SHEETS[run.sheet]
+        self.sheet = fresh(run.sheet)
         self.counts = dict.fromkeys(RowAction.values, 0)
         self.n_faults = 0
 
@@ -184,7 +184,7 @@ def _apply(pk: UUID, at: datetime) -> None:
         run = _read(pk)
         if run.state != ImportState.APPLYING:
             return
-        sheet = SHEETS[run.sheet]
+        sheet = fresh(run.sheet)
         with run.file.open("rb") as content:
             _write(run, Book(content, sheet), Planner(sheet, _handler(run, sheet, run.confirmed_by, at)), meter)
         run.applied_at, run.seconds_applied, run.peak_mb = at, meter.seconds, max(run.peak_mb or 0, meter.peak_mb)
@@ -205,11 +205,19 @@ def _write(run: ImportRun, book: Book, planner: Planner, meter: Meter) -> None:
         changed += [row.number for row, plan in chunk if _differs(kept.get(row.number), plan)]
         wanted = [plan for row, plan in chunk if plan and kept[row.number].action in (RowAction.NEW, RowAction.CHANGED)
                   ] if not changed else []
-        _remember([kept[plan.number] for plan in wanted], planner.handler.apply(wanted) if wanted else [])
+        _remember([kept[plan.number] for plan in wanted], _written(planner.handler, wanted))
         done += len(chunk)
         meter.note(done, run.total)
     if changed:
         raise ChangedMeanwhile(changed)
+
+
+def _written(handler: Handler, plans: list[Plan]) -> list[tuple[UUID, int | None]]:
+    """Write some rows. Whoever was faster in this very moment makes the verbs refuse."""
+    try:
+        return handler.apply(plans) if plans else []
+    except (Invalid, Refused) as refusal:
+        raise ChangedMeanwhile([plan.number for plan in plans]) from refusal
 
 
 def _differs(kept: ImportRow | None, plan: Plan | None) -> bool:
@@ -251,7 +259,7 @@ def _undo(pk: UUID, at: datetime) -> None:
         run = _read(pk)
         if run.state != ImportState.UNDOING:
             return
-        handler = _handler(run, SHEETS[run.sheet], run.undone_by, at)
+        handler = _handler(run, fresh(run.sheet), run.undone_by, at)
         if found := not_as_left(run, handler):
             _step(run, "keep", at, "kept", rows=named(found))
         else:
