@@ -8,6 +8,6 @@ class RequestsDeskConfig(AppConfig):
     verbose_name = _("Requests desk")
 
     def ready(self) -> None:
-        from . import affiliations, history, notifications  # noqa: F401
+        from . import affiliations, history, notifications, tenant_timeline  # noqa: F401
         from .services import people, programmes  # noqa: F401
         from .services import tenant_work  # noqa: F401

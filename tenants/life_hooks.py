@@ -24,11 +24,13 @@ CHOICES = [(KEEP, _("Let them go on until they are done")),
 @dataclass(frozen=True)
 class Work:
     """One kind of work. `label` is a lazy text such as "Help requests"; `count` says how much of it is open;
-    `withdraw` ends it, in the transaction of the tenant's step."""
+    `withdraw(actor, tenant, at)` ends it, in the transaction of the tenant's step; `last` is an expression for the
+    moment when something of it last happened, of the tenant that the outer query names `pk`."""
 
     label: Any
     count: Callable[[Tenant], int]
-    withdraw: Callable[[Actor, Tenant, datetime], int]
+    withdraw: Callable[..., int]
+    last: Callable[[], Any]
 
 
 _work: list[Work] = []
@@ -44,6 +46,11 @@ def open_work(tenant: Tenant) -> list[tuple[Any, int]]:
     return [(work.label, count) for work in _work if (count := work.count(tenant))]
 
 
+def last_moments() -> list[Any]:
+    """When something last happened, one expression for each kind of work."""
+    return [work.last() for work in _work]
+
+
 def withdraw_all(actor: Actor, tenant: Tenant, at: datetime) -> int:
     """End all that is under way; how much it was."""
-    return sum(work.withdraw(actor, tenant, at) for work in _work)
+    return sum(work.withdraw(actor=actor, tenant=tenant, at=at) for work in _work)

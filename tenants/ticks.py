@@ -3,7 +3,7 @@ from datetime import datetime
 
 from parkadmin.core.ticks import tick
 
-from .services import admission_clock, enrolments, figures_rounds
+from .services import admission_clock, enrolments, expiry, figures_rounds
 
 
 @tick(every=300)

@@ -45,6 +45,10 @@ class Actor:
         `dataclasses.replace` does not take."""
         return replace(self, organization=organization)
 
+    def as_member(self) -> Actor:
+        """The same person as nothing but a member of companies: what a company's own pages show."""
+        return replace(self, staff={}, partners=frozenset())
+
     def parks_with(self, permission: str) -> list[UUID]:
         """Parks in which the actor's staff role has `permission`."""
         return [park for park, role in self.staff.items() if permission in STAFF_PERMISSIONS[role]]

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 PAGE = 25
 NEWEST = "-pk"
+TEXT_FIELDS = ("name_zh", "name_en")  # by which lists may be sorted beside moments
 Key = tuple[Any, ...]
 
 
@@ -25,13 +26,15 @@ class Page:
 def page_by_key(rows: QuerySet, *, before: str = "", after: str = "", size: int = PAGE, order: str = NEWEST) -> Page:
     """A page of a list, that which follows the key `before`, or that which precedes the key `after`.
 
-    `order` is `-pk` (the newest first), `pk`, or a moment's field, with `-` for the latest first; rows without the
-    moment are left out. A key is a row's id, for a field after its moment. A key that is none is the beginning.
+    `order` is `-pk` (the newest first), `pk`, or the field of a moment, a day or a text, with `-` for the latest first;
+    rows without a value are left out. A key is a row's id, for a field after its value. A key that is none is the
+    beginning.
     """
     field, down = order.lstrip("-"), order.startswith("-")
     if field != "pk":
         rows = rows.exclude(**{field: None})
-    behind, ahead = _key(before, field), _key(after, field)
+    is_text = field in TEXT_FIELDS
+    behind, ahead = _key(before, field, is_text), _key(after, field, is_text)
     if ahead:
         found = list(_sorted(_beyond(rows, field, ahead, not down), field, not down)[: size + 1])
         more, found = len(found) > size, found[:size][::-1]
@@ -57,15 +60,20 @@ def _beyond(rows: QuerySet, field: str, key: Key, down: bool) -> QuerySet:
 
 
 def _text(row: Any, field: str) -> str:
-    return str(row.pk) if field == "pk" else f"{getattr(row, field).isoformat()}_{row.pk}"
+    if field == "pk":
+        return str(row.pk)
+    value = getattr(row, field)
+    return f"{value if isinstance(value, str) else value.isoformat()}_{row.pk}"
 
 
-def _key(text: str, field: str) -> Key | None:
+def _key(text: str, field: str, is_text: bool = False) -> Key | None:
     """What a cursor names; None for nothing and for nonsense."""
     moment, _sep, pk = text.rpartition("_")
     try:
         if field == "pk":
             return (UUID(text),) if text else None
+        if is_text:
+            return (moment, UUID(pk)) if text and "\x00" not in moment else None
         return (datetime.fromisoformat(moment), UUID(pk)) if text else None
     except ValueError:
         return None

@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parkadmin.core.actors import SYSTEM, Actor
-from requests_desk.choices import OPEN_REQUEST
+from requests_desk.choices import OPEN_REQUEST, RequestState
 from requests_desk.lifecycle import REQUEST
 from requests_desk.models import HelpRequest
 from tenants.life_hooks import Work, register_work
@@ -21,7 +22,7 @@ def count(tenant: Tenant) -> int:
     return HelpRequest.objects.filter(tenant=tenant, state__in=OPEN_REQUEST).count()
 
 
-def withdraw(actor: Actor, tenant: Tenant, at: datetime) -> int:
+def withdraw(*, actor: Actor, tenant: Tenant, at: datetime) -> int:
     """Withdraw what is still worked on, in the system's name and not the company's; whoever was asked is told. What
     only waits to be confirmed ends by itself. The caller has checked that the actor may end the tenant's stay."""
     sources = REQUEST.transitions["withdraw"].sources
@@ -32,4 +33,10 @@ def withdraw(actor: Actor, tenant: Tenant, at: datetime) -> int:
     return len(rows)
 
 
-register_work(Work(gettext_lazy("Help requests"), count, withdraw))
+def last() -> Subquery:
+    """When something last happened to a request of the outer query's tenant; drafts are nobody's news."""
+    rows = HelpRequest.objects.filter(tenant=OuterRef("pk")).exclude(state=RequestState.DRAFT).order_by()
+    return Subquery(rows.values("tenant").annotate(at=Max("last_activity_at")).values("at"))
+
+
+register_work(Work(gettext_lazy("Help requests"), count, withdraw, last))

@@ -44,10 +44,10 @@ def covers(wide: str, narrow: str) -> bool:
     """Whether the first division contains the second (or is it). Nothing covers nothing."""
     if not wide or not narrow:
         return False
-    return wide == NATIONWIDE or narrow.startswith(_prefix(wide))
+    return wide == NATIONWIDE or narrow.startswith(prefix(wide))
 
 
-def _prefix(code: str) -> str:
+def prefix(code: str) -> str:
     """The digits that all parts of a division share: two of a province, four of a city."""
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
