@@ -22,9 +22,9 @@ LINES = [
     ("notifications",),
     ("lifecycle",),
     ("matching", "access", "queries", "stage", "finding", "handover", "sentences", "affiliations",
-     "desk_queries", "directory_queries", "directory_words", "news_queries", "public_queries", "settings_queries", "exports", "feeds",
-     "rates", "teaser", "promises", "apply_queries",
-     "register_queries", "register_counts", "timeline", "tenant_timeline", "life_hooks",
+     "desk_queries", "directory_queries", "directory_words", "hsds_queries", "news_queries", "public_queries", "settings_queries", "exports", "feeds",
+     "rates", "teaser", "promises", "apply_queries", "apply_stage",
+     "register_queries", "register_counts", "timeline", "tenant_timeline", "life_hooks", "panels",
      "figures_access", "figures_queries", "figures_rules", "figures_totals", "programme_queries", "programme_sources", "programme_requests", "calendars"),
     ("validators", "naming"),
     ("history",),
@@ -165,7 +165,7 @@ def test_no_function_and_no_file_is_too_long():
 
 
 # Parts of verbs, for callers that hold the lock.
-HELPERS = {"need", "disclose", "write", "resume_after_answer", "end_locked", "speaking_for", "fill_reply", "need_editor",
+HELPERS = {"need", "disclose", "write", "resume_after_answer", "end_locked", "speaking_for", "fill_reply", "may_write", "need_editor",
            "need_confirmer", "note"}
 
 
