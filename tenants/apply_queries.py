@@ -1,12 +1,12 @@
 """What applicants read: parks that take applications, their own applications, and nothing of anybody else's."""
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.errors import Forbidden
 
 from .access import one
 from .choices import NoteAudience
@@ -24,21 +24,9 @@ def papers(park: UUID) -> list[RequiredPaper]:
 
 
 def mine(actor: Actor) -> QuerySet[Application]:
-    """The actor's own applications, whatever other roles the actor has; newest first."""
-    rows = Application.objects.filter(applicant=actor.user) if actor.user else Application.objects.none()
-    return rows.select_related("park__page", "owner", "tenant", "transfer_park")
-
-
-def my_application(actor: Actor, pk: UUID) -> Application:
-    """One of the actor's own applications. NotFound for anybody else's."""
-    return one(mine(actor).filter(pk=pk).select_related("transferred_from", "transferred_to__park"))
-
-
-def my_document(actor: Actor, application: Application, pk: UUID) -> ApplicationDocument:
-    """A paper of one of the actor's own applications."""
-    if actor.user is None or application.applicant_id != actor.user.pk:
-        raise Forbidden()
-    return one(ApplicationDocument.objects.filter(pk=pk, application=application))
+    """The actor's own applications, whatever other roles the actor has."""
+    rows = Application.objects.for_actor(actor).filter(applicant=actor.user, applicant__isnull=False)
+    return rows.select_related("park", "owner", "tenant", "transfer_park")
 
 
 def documents(application: Application) -> list[ApplicationDocument]:
@@ -50,3 +38,14 @@ def conversation(application: Application) -> list[ApplicationMessage]:
     """What was said between applicant and park, oldest first; never what staff write for each other."""
     rows = application.messages.filter(audience=NoteAudience.APPLICANT)
     return list(rows.select_related("author").order_by("pk"))
+
+
+def question(application: Application) -> str:
+    """What the park has asked and waits for; nothing otherwise."""
+    return application.pauses.filter(ended_at=None).values_list("question", flat=True).first() or ""
+
+
+def promise(application: Application) -> dict[str, Any]:
+    """The park's working days until it signs and decides, for the words on the page."""
+    page = ParkPage.objects.filter(park=application.park_id).first() or ParkPage(park=application.park)
+    return {"sign_days": page.sign_days, "review_days": page.review_days, "info_days": page.info_days}

@@ -42,7 +42,12 @@ ROWS: dict[str, str] = {
     "GET api_docs": "........", "GET search": ">......3",
     # -- for everybody: no park of the cast has a public page
     "GET public:parks": "........", "GET public:park": "44444444", "GET robots": "........", "GET sitemap": "........",
-    "GET apply:start": "44444444",
+    "GET apply:start": "44444444", "POST apply:account": "44444444", "POST apply:begin": ">4444444",
+    # -- applicants: the application is nobody's of these
+    "GET apply:mine": ">.......", "GET apply:application": ">4444444", "GET apply:edit": ">4444444",
+    "POST apply:edit": ">4444444", "GET apply:check": ">4444444", "POST apply:check": ">4444444",
+    "GET apply:sent": ">4444444", "POST apply:discard": ">4444444", "GET apply:document": ">4444444",
+    "POST apply:document_remove": ">4444444", "POST apply:deed": ">4444444",
     # -- me
     "GET me:notices": ">.......", "GET me:panel": ">.......", "POST me:notices_read": ">>>>>>>>",
     "GET me:notice": ">4444444", "GET me:settings": ">.......", "POST me:settings": ">bbbbbbb",
