@@ -7,6 +7,7 @@
 | portal/ desk/ partner/ p/<token> | companies, park staff, partners, partners without an account |
 | files/ | attachments, only through a permission check |
 | api/v1/ api/schema/ api/docs/ | REST, its OpenAPI document, the page to try it |
+| hsds/ | the directory in the words of Open Referral HSDS 3 |
 | me/ join/<token> | a person's own pages; what an invitation leads to |
 | accounts/ admin/ | log-in; the technical administration for superusers |
 """
@@ -35,9 +36,12 @@ urlpatterns = [
     path("join/<str:token>/", join, name="join"),
     path("portal/company/", include("tenants.urls")),
     path("apply/", include("tenants.views.apply_urls")),
+    path("desk/admission/", include("tenants.views.admission_urls")),
     path("desk/imports/", include("parkadmin.core.http.imports_urls")),
+    path("", include("tenants.views.programmes_urls")),  # desk/programmes/ portal/programmes/ certificates/
     path("", include("requests_desk.urls")),  # portal/ desk/ partner/ p/<token> files/
     path("api/v1/", include("requests_desk.api.urls")),
+    path("hsds/", include("requests_desk.hsds.urls")),
     # -- REST: document and page to try it -----------------------------------------------------------
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/docs/", DocsView.as_view(url_name="api_schema"), name="api_docs"),

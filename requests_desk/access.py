@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import NotFound
-from tenants.models import Tenant
+from tenants.models import Programme, Tenant
 
 from .choices import RequestState
 from .models import Attachment, HelpRequest, Partner, Referral, ReferralLink, Resource, SavedReply, SavedView
@@ -55,14 +55,18 @@ def request_for_desk(actor: Actor, code: str) -> HelpRequest:
 
 def request_page(actor: Actor, code: str) -> HelpRequest:
     """As `request_for_desk`, with what its page shows beside it in the same read: `ties`, the requests it is tied to
-    (id, number, title, state), and `replies`, the saved replies of its park (id, name, audience, actions)."""
+    (id, number, title, state), `replies`, the saved replies of its park (id, name, audience, actions), and
+    `answered_by`, the programmes made of it (id, name_zh, name_en, state)."""
     tied = Q(duplicate_of=OuterRef("pk")) | Q(split_from=OuterRef("pk")) | Q(pk=OuterRef("duplicate_of")) | Q(
         pk=OuterRef("split_from"))
     others = HelpRequest.objects.for_actor(actor).filter(tied, park=OuterRef("park")).order_by("pk")
     others = others.exclude(state__in=[RequestState.DRAFT, RequestState.ENTERED_IN_ERROR])
     replies = SavedReply.objects.for_actor(actor).filter(park=OuterRef("park")).order_by("name")
+    programmes = Programme.objects.for_actor(actor).filter(answers__request=OuterRef("pk")).order_by("pk")
     rows = HelpRequest.objects.for_actor(actor).filter(by_code(code), park__in=actor.park_ids)
     return one(rows.exclude(state=RequestState.DRAFT).select_related(*REQUEST_PARTS).annotate(
+        answered_by=ArraySubquery(programmes.values(row=JSONObject(id="pk", name_zh="name_zh", name_en="name_en",
+                                                                   state="state"))),
         ties=ArraySubquery(others.values(row=JSONObject(id="pk", number="number", title="title", state="state",
                                                         duplicate_of="duplicate_of", split_from="split_from"))),
         replies=ArraySubquery(replies.values(row=JSONObject(id="pk", name="name", audience="audience",

@@ -187,3 +187,15 @@ def people_of(tenant: Tenant) -> list[tuple[UUID, str]]:
     """The accounts of a company that was fetched by its own door: whom one may tick when enrolling."""
     rows = tenant.memberships.filter(user__is_active=True).select_related("user").order_by("pk")[:MOST]
     return [(row.user_id, str(row.user)) for row in rows]
+
+
+def enrolled_counts(actor: Actor, rows: list[Programme]) -> dict[UUID, int]:
+    """How many people of the actor's own companies come to each of these programmes, or wait for a place."""
+    found = Enrolment.objects.for_actor(actor).filter(programme__in=rows, tenant__in=list(actor.tenants))
+    found = found.exclude(state=EnrolmentState.CANCELLED).order_by().values_list("programme")
+    return dict(found.annotate(count=Count("pk")))
+
+
+def sessions_attended(enrolment: Enrolment) -> list[Session]:
+    """Where the person of an enrolment, fetched by its own door, was."""
+    return list(Session.objects.filter(attendance__enrolment=enrolment).order_by("starts_at", "pk"))

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ from .desk import queue_selection
 from .desk_lists import back_to
 
 REFUSALS_SHOWN = 8
+PROGRAMME_OF = 40  # requests that one programme is made of: they stand in its address
 
 
 @staff_page
@@ -41,6 +42,9 @@ def act(request: HttpRequest) -> HttpResponse:
         raise Forbidden()
     at = timezone.now()
     rows = selection(request, at)
+    if request.POST.get("programme") and (ids := ticked(request)):
+        chosen = ",".join(str(pk) for pk in rows.filter(pk__in=ids).values_list("pk", flat=True)[:PROGRAMME_OF])
+        return redirect(f"{reverse('programmes:new')}?from={chosen}")
     confirmed = "confirm" in request.POST
     form = BulkForm(request.POST if confirmed or request.POST.get("deed") else None, actor=request.actor)
     if not confirmed:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.bilingual import pick
 from parkadmin.core.errors import Forbidden
 from parkadmin.core.http.drafted import drafted, fill
 from parkadmin.core.models.base import localized
@@ -75,6 +76,8 @@ def page_of(request: HttpRequest, row: HelpRequest, reply: str = "", typed: dict
         "may_refer": row.state in REFERABLE and actor.can("request.refer", park=row.park_id),
         "may_edit": row.is_open and may_on_request(actor, row, "request.edit", ("staff",)),
         "ties": [tie_of(row, other) for other in row.ties],
+        "programmes": [each | {"name": pick(each["name_zh"], each["name_en"])} for each in row.answered_by],
+        "may_programme": row.is_open and actor.can("programme.edit", park=row.park_id),
         "mark": mark_from(row, entries),
         "shows_suggestions": row.state in (*REFERABLE, RequestState.SUBMITTED, RequestState.NEEDS_INFO)})
 
