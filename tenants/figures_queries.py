@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.models import Park
 
 from .choices import Basis, FiguresState, TenantState
 from .figures_rules import SUMMED, Period, Question, growth, questions, total
@@ -87,6 +88,18 @@ def in_work(actor: Actor, tenant: Tenant, period: Period, basis: str) -> Figures
     rows = Figures.objects.for_actor(actor).filter(tenant=tenant, year=period.year, quarter=period.quarter,
                                                    basis=basis)
     return rows.exclude(state=FiguresState.ACCEPTED).first()
+
+
+def counting_one(actor: Actor, tenant: Tenant, period: Period, basis: str) -> Figures | None:
+    """What counts for a period."""
+    return counting(actor).filter(tenant=tenant, year=period.year, quarter=period.quarter, basis=basis).first()
+
+
+def chain(actor: Actor, row: Figures) -> list[Figures]:
+    """All accepted rows of the same period, the newest first: what counted and what replaced it."""
+    rows = Figures.objects.for_actor(actor).filter(tenant=row.tenant_id, year=row.year, quarter=row.quarter,
+                                                   basis=row.basis, state=FiguresState.ACCEPTED)
+    return list(rows.select_related("corrects", "decided_by").order_by("-pk")[:20])
 
 
 # -- growth of one tenant --------------------------------------------------------------------------------------
@@ -161,6 +174,11 @@ def inbox(actor: Actor, *, park: UUID | None = None, words: str = "", questioned
 def of_parks(actor: Actor) -> QuerySet[Figures]:
     """All figures of the parks the actor has a role in."""
     return Figures.objects.for_actor(actor).filter(tenant__park__in=actor.parks_with("tenant.read"))
+
+
+def parks_of(actor: Actor) -> list[Park]:
+    """The parks the actor has a role in that reads figures."""
+    return list(Park.objects.filter(pk__in=actor.parks_with("tenant.read")))
 
 
 def waiting_count(actor: Actor, most: int = 99) -> int:

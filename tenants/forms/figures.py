@@ -70,6 +70,7 @@ class FiguresForm(KitForm):
     a draft keeps it together with the numbers."""
 
     unit = forms.ChoiceField(choices=UNITS, required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

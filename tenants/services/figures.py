@@ -71,20 +71,22 @@ def save_figures(*, actor: Actor, tenant: Tenant, year: int, quarter: int, basis
 
 
 def edit_figures(*, actor: Actor, figures: Figures, values: Mapping[str, Any], at: datetime,
-                 note: str | None = None) -> Figures:
-    """Change a draft, or what was returned. Only the figures named in `values` change."""
+                 note: str | None = None, version: int | None = None) -> Figures:
+    """Change a draft, or what was returned. Only the figures named in `values` change. Refused (`stale`) when the
+    `version` that was read is no more the present one."""
     _may_write(actor, figures.tenant)
     clean = _checked(figures.tenant, values, note, at)
     with transaction.atomic():
         row = _locked(figures)
         _need_editable(actor, row)
+        _need_version(row, version)
         row.version += 1
         return _write(actor, row, clean)
 
 
 def submit_figures(*, actor: Actor, figures: Figures, at: datetime, values: Mapping[str, Any] | None = None,
-                   note: str | None = None, confirmed: Iterable[str] = ()) -> Figures:
-    """Send the figures in, perhaps with last changes.
+                   note: str | None = None, confirmed: Iterable[str] = (), version: int | None = None) -> Figures:
+    """Send the figures in, perhaps with last changes; `version` as in `edit_figures`.
 
     What looks wrong is asked about: each question must be in `confirmed` by its key, and the note must explain them.
     Raises Invalid with the questions at `confirmed`.
@@ -94,6 +96,7 @@ def submit_figures(*, actor: Actor, figures: Figures, at: datetime, values: Mapp
         row = _locked(figures)
         FIGURES.check(actor, row, "submit")
         _need_a_place(actor, row.tenant)
+        _need_version(row, version)
         _set(actor, row, clean)
         _need_answers(row, set(confirmed))
         row.submitted_by, row.submitted_at, row.return_reason = actor.user, at, ""
@@ -295,6 +298,11 @@ def _need_editable(actor: Actor, row: Figures) -> None:
     if row.state not in EDITABLE:
         raise Refused("wrong_state", _("This is not possible now: somebody may have changed it in the meantime."),
                       allowed=FIGURES.available(actor, row))
+
+
+def _need_version(row: Figures, version: int | None) -> None:
+    if version is not None and version != row.version:
+        raise Refused("stale", _("Somebody has changed these figures in the meantime. Open them again."))
 
 
 def _in_work() -> Refused:
