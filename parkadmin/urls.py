@@ -36,6 +36,7 @@ urlpatterns = [
     path("join/<str:token>/", join, name="join"),
     path("portal/company/", include("tenants.urls")),
     path("apply/", include("tenants.views.apply_urls")),
+    path("desk/figures/", include("tenants.views.figures_urls")),
     path("desk/admission/", include("tenants.views.admission_urls")),
     path("desk/imports/", include("parkadmin.core.http.imports_urls")),
     path("", include("tenants.views.programmes_urls")),  # desk/programmes/ portal/programmes/ certificates/

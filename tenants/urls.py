@@ -1,7 +1,7 @@
 """Addresses of a company's own pages, below portal/company/."""
 from django.urls import path
 
-from .views import documents, members, profile
+from .views import documents, figures_company, members, profile
 
 app_name = "company"
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("<uuid:pk>/documents/", documents.documents, name="documents"),
     path("<uuid:pk>/documents/<uuid:document>/", documents.document, name="document"),
     path("<uuid:pk>/documents/<uuid:document>/remove/", documents.document_remove, name="document_remove"),
+    path("<uuid:pk>/figures/", figures_company.figures, name="figures"),
+    path("<uuid:pk>/figures/new/", figures_company.figures_new, name="figures_new"),
+    path("<uuid:pk>/figures/<uuid:figures>/", figures_company.figures_row, name="figures_row"),
+    path("<uuid:pk>/figures/<uuid:figures>/<str:verb>/", figures_company.figures_deed, name="figures_deed"),
 ]
