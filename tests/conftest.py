@@ -28,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.SITE_URL = "http://testserver"
     settings.ALLOWED_HOSTS = ["*"]
+    # A second and 200 MB, some seconds and 60 MB, in each process: tests that need them load them themselves.
+    settings.MATCH_ENCODER = settings.MATCH_DICTIONARY = "none"
+    os.environ.update(MATCH_ENCODER="none", MATCH_DICTIONARY="none")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ from parkadmin.core.api.views import id_of
 from parkadmin.core.errors import Forbidden, Invalid
 from requests_desk import access, desk_queries, feeds
 from requests_desk.models import HelpRequest
+from requests_desk.matching.engine import engine_name
 from requests_desk.services import conversation, intake, referral, suggesting
 
 from . import examples
@@ -96,7 +97,7 @@ class RequestParts:
         """
         self.filters()
         run = suggesting.suggest(actor=self.actor, request=self.for_staff(code), at=self.at)
-        shown = {"at": run and run.at, "engine": run.engine if run else suggesting.ENGINE,
+        shown = {"at": run and run.at, "engine": run.engine if run else engine_name(),
                  "results": desk_queries.suggested(run) if run else []}
         return Response(self.shown(shown, SuggestionsOut))
 

@@ -1,4 +1,6 @@
-"""Suggestions: who could help with a request, and why.
+"""Matching: what fits a need or a text, best first, and why.
 
-`scoring` is pure: facts in, ranked reasons out. `candidates` fetches the facts. `reasons` says them in words.
+`engine.find` is what others call. `words` and `glosses` are pure; `lexicon` looks words up, `statement` ranks in
+PostgreSQL, `candidates` holds the hard filters of suggestions, `why` and `reasons` say why. The index itself is
+written by requests_desk.services.indexing. docs/matching.md explains all of it.
 """

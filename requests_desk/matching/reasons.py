@@ -1,7 +1,7 @@
 """Reasons in words, in the reader's language. Facts are kept with each suggestion; sentences are made when read."""
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from parkadmin.core.reference.languages import language_name, listed
@@ -27,8 +27,24 @@ def _fresh(facts: dict[str, Any]) -> str:
     return ngettext("confirmed %(days)d day ago", "confirmed %(days)d days ago", facts["days"]) % facts
 
 
+def _words(facts: dict[str, Any]) -> str:
+    translated = [f"{asked} → {found}" for asked, found in facts.get("translated", ())]
+    return " · ".join([*facts["words"], *translated])
+
+
+def _meaning(facts: dict[str, Any]) -> str:
+    if facts["words"]:
+        return _("close in meaning, above all: %(words)s") % {"words": listed(facts["words"])}
+    return _("close in meaning")
+
+
+LEVELS = {"strong": gettext_lazy("strong evidence"), "some": gettext_lazy("some evidence"),
+          "weak": gettext_lazy("weak evidence")}
 SENTENCES = {
-    "words": lambda facts: " · ".join(facts["words"]),
+    "evidence": lambda facts: str(LEVELS[facts["level"]]),
+    "words": _words,
+    "meaning": _meaning,
+    "uncovered": lambda facts: _("not mentioned: %(words)s") % {"words": listed(facts["words"])},
     "kind": lambda facts: _("the kind of help asked for"),
     "sector": lambda facts: _("sector: %(sector)s") % {"sector": sector_name(facts["sector"])},
     "from_region": lambda facts: _("from %(region)s, as asked") % {"region": region_name(facts["region"])},

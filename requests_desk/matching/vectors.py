@@ -52,6 +52,11 @@ def available() -> bool:
     return _known[name]
 
 
+def forget_answer() -> None:
+    """Ask again: the table was made."""
+    _known.clear()
+
+
 _known: dict[str, bool] = {}
 
 

@@ -17,6 +17,7 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+(?:[-./'+#&][^\W_{HAN}]+)*[+#]*")
 IS_HAN = re.compile(rf"[{HAN}]")
 THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+WORDS_VERSION = "1"  # grows with each change of how words are made
 LONGEST_WORD = 48
 LONGEST_TEXT = 20_000  # characters; what is longer says the same again
 GLOSSARY_FREQUENCY = 100_000  # higher than any word that could be cut differently
@@ -30,9 +31,10 @@ STOP_EN = frozenset("""
     want wants was we were what when where which while who whom whose why will with would you your
 """.split())  # noqa: SIM905
 STOP_ZH = frozenset("""
-    的 了 是 在 和 与 及 或 也 都 就 而 着 被 把 对 于 从 到 由 向 给 以 为 之 其 这 那 哪 个 些 有 没 没有 不 吗 呢 吧 啊 么 什么
-    怎么 怎样 如何 多少 几 谁 何 我 我们 你 你们 您 他 她 它 他们 需要 希望 想 想要 请 请问 能 能够 可以 可 会 要 并 并且 以及
-    等 等等 一个 一些 进行 相关 有关 哪个 哪些 哪里 哪儿 为什么 为何 多大 多久 什么样 该 此 各 每 所 将 已 已经 还 又 再 很 更 最
+    的 了 是 在 和 与 及 或 也 都 就 而 着 被 把 对 于 从 到 由 向 给 以 为 之 其 这 那 哪 个 些 有 没 没有 不 吗
+    呢 吧 啊 么 什么 怎么 怎样 如何 多少 几 谁 何 我 我们 你 你们 您 他 她 它 他们 需要 希望 想 想要 请 请问 能
+    能够 可以 可 会 要 并 并且 以及 等 等等 一个 一些 进行 相关 有关 哪个 哪些 哪里 哪儿 为什么 为何 多大 多久
+    什么样 该 此 各 每 所 将 已 已经 还 又 再 很 更 最
 """.split())  # noqa: SIM905
 
 

@@ -13,8 +13,10 @@ from parkadmin.core.events import record
 from parkadmin.core.models import Event, Park
 from parkadmin.core.search import vector
 from requests_desk.lifecycle import REFERRAL, REQUEST, may_on_request
-from requests_desk.models import HelpRequest, Partner, Referral
+from requests_desk.models import DocumentKind, HelpRequest, Partner, Referral
 from tenants.models import Tenant
+
+from . import indexing
 
 
 def lock_request(request: HelpRequest, version: int | None = None) -> HelpRequest:
@@ -107,3 +109,4 @@ def index_request(row: HelpRequest) -> None:
     tenant = row.tenant
     HelpRequest.objects.filter(pk=row.pk).update(
         search=vector(row.number or "", row.title, row.description, tenant.name_zh, tenant.name_en))
+    indexing.index_object(DocumentKind.REQUEST, row)

@@ -1,6 +1,7 @@
 """Suggestions as they were shown, chosen, passed over: quality is measured from these rows."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -9,21 +10,31 @@ from django.utils.translation import gettext as _
 from parkadmin.core.actors import Actor
 from parkadmin.core.checks import Check
 from parkadmin.core.errors import NotFound, Refused
-from parkadmin.core.search import vector_of
-from requests_desk.matching import candidates, scoring
-from requests_desk.models import HelpRequest, Resource, SuggestedItem, SuggestionRun
+from parkadmin.core.search import vector
+from requests_desk.matching import candidates, engine, why
+from requests_desk.matching.documents import Text, text_of_resource
+from requests_desk.models import DocumentKind, HelpRequest, Resource, SuggestedItem, SuggestionRun
 
-from . import clock
+from . import clock, indexing
 from .base import both_names, lock_request, need, request_event
 
-ENGINE = "words-1"
 SHOWN = 8
 
 
-def compute(request: HelpRequest, at: datetime) -> list[scoring.Suggestion]:
-    """Who could help now, best first. Reads only."""
-    wanted = candidates.need_of(request, clock.local_day(request.park, at))
-    return scoring.rank(wanted, candidates.fetch(request, wanted), limit=SHOWN)
+def compute(request: HelpRequest, at: datetime) -> list[why.Suggestion]:
+    """Who could help now, best first, with reasons. Reads only."""
+    today = clock.local_day(request.park, at)
+    found = engine.find(candidates.need_of(request, today), candidates.allowed(request, today), limit=SHOWN)
+    rows = Resource.objects.select_related("partner", "kind").prefetch_related("topics", "experts")
+    resources = rows.in_bulk(found.ids)
+    texts = {pk: said(text_of_resource(row)) for pk, row in resources.items()}
+    found = replace(found, hits=[hit for hit in found.hits if hit.object_id in resources])
+    return why.explain(found, resources, texts, found.scale)
+
+
+def said(text: Text) -> str:
+    """All that a document says, for showing words as they are written."""
+    return "\n".join((*text.bodies, *text.names))
 
 
 def suggest(*, actor: Actor, request: HelpRequest, at: datetime) -> SuggestionRun | None:
@@ -36,10 +47,10 @@ def suggest(*, actor: Actor, request: HelpRequest, at: datetime) -> SuggestionRu
     if not found:
         return None
     with transaction.atomic():
-        run = SuggestionRun.objects.create(request=request, request_version=request.version, engine=ENGINE,
-                                           shown_to=actor.user, at=at)
+        run = SuggestionRun.objects.create(request=request, request_version=request.version, shown_to=actor.user,
+                                           engine=engine.engine_name(), at=at)
         SuggestedItem.objects.bulk_create([
-            SuggestedItem(run=run, resource_id=entry.id, rank=rank, score=entry.score,
+            SuggestedItem(run=run, resource_id=entry.id, rank=rank, score=entry.score, parts=entry.parts,
                           reasons=[{"code": r.code, "facts": r.facts, "tone": r.tone} for r in entry.reasons])
             for rank, entry in enumerate(found, start=1)])
     return run
@@ -84,4 +95,6 @@ def undo_dismiss(*, actor: Actor, request: HelpRequest, resource: Resource, at: 
 
 def index_resource(resource: Resource) -> None:
     """Renew the words under which a resource is found, after it, its topics or its experts were changed."""
-    Resource.objects.filter(pk=resource.pk).update(search=vector_of(candidates.resource_terms(resource)))
+    row = Resource.objects.select_related("partner").prefetch_related("topics", "experts").get(pk=resource.pk)
+    Resource.objects.filter(pk=row.pk).update(search=vector(said(text_of_resource(row))))
+    indexing.index_object(DocumentKind.RESOURCE, row)

