@@ -66,8 +66,10 @@ def invitation_of(actor: Actor, tenant: Tenant, pk: UUID) -> Invitation:
 
 
 def application_for_staff(actor: Actor, pk: UUID) -> Application:
-    """An application to a park where the actor works; drafts of applicants do not exist for staff."""
+    """An application to a park where the actor works; drafts of applicants do not exist for staff, and nobody sees the
+    park's side of an application of their own."""
     rows = Application.objects.for_actor(actor).filter(pk=pk, park__in=actor.parks_with("tenant.read"))
+    rows = rows.exclude(applicant=actor.user, applicant__isnull=False)
     return one(rows.select_related("park", "applicant", "owner", "tenant", "transfer_park", "transferred_from__park",
                                    "transferred_to__park").exclude(state="draft", applicant__isnull=False))
 
