@@ -15,7 +15,7 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event
 from parkadmin.core.paging import PAGE, Page, page_by_key
-from parkadmin.core.search import holds_any, search, shared_words
+from parkadmin.core.search import holds_any, search, search_many, shared_words
 from parkadmin.core.text import query_terms
 from tenants.models import Tenant
 
@@ -132,8 +132,8 @@ def search_requests(rows: QuerySet[HelpRequest], text: str) -> QuerySet[HelpRequ
     """Requests by number (or its beginning), or by all words of their title, description and tenant's name."""
     text = text.strip()[:200].replace("\x00", "")
     if len(text) > 3 and "-" in text and text.replace("-", "").isalnum() and text.isascii():
-        return rows.filter(Q(number__startswith=text.upper()) | Q(pk__in=search(rows, text).values("pk")))
-    return search(rows, text)
+        return rows.filter(Q(number__startswith=text.upper()) | Q(pk__in=search_many(rows, text).values("pk")))
+    return search_many(rows, text)
 
 
 def referrals_out(actor: Actor) -> QuerySet[Referral]:
