@@ -22,7 +22,7 @@ from parkadmin.core.models.base import localized
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
 from tenants.choices import EnrolmentState, ProgrammeState, ProgrammeVisibility, TenantKind, TenantState
-from tenants.models import Enrolment, ParkPage, Programme, RequiredPaper, Session, Site, Tenant
+from tenants.models import Enrolment, ParkPage, Programme, Session, Site, Tenant
 
 from .access import one
 from .choices import ReferralState, RequestState, Resolution, Visibility
@@ -142,9 +142,9 @@ def companies_named(page: ParkPage) -> list[Tenant]:
     return list(rows.only("name_zh", "name_en", "sector", "park").order_by("registered_on", "pk")[:MOST_NAMES])
 
 
-def papers_of(page: ParkPage) -> list[RequiredPaper]:
-    """The papers that the park wants with an application."""
-    return list(RequiredPaper.objects.filter(park=page.park_id, is_active=True))
+def page_for_staff(park: Park) -> ParkPage:
+    """The park's page as its staff keep it, published or not; an empty one where there is none yet."""
+    return ParkPage.objects.filter(park=park).first() or ParkPage(park=park)
 
 
 def _with_facts(found: list[ParkPage], at: datetime) -> list[ParkFacts]:

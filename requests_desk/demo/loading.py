@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from parkadmin.core.locks import lock_key
 from parkadmin.core.models import Park
 
-from . import desk_texts, keeping, programmes
+from . import desk_texts, figures, keeping, programmes, public
 from .parks import PARKS, STAFF
 from .partners import CONTACTS, PARTNERS
 from .playing import keep_letters_in, play
@@ -39,7 +39,9 @@ def load(at: datetime) -> bool:
         register = Register(at.astimezone(ZoneInfo("Asia/Shanghai")).date()).write()
         play(register, at)
         desk_texts.write(at)
+        public.write(register, at)
         programmes.write(register, at)
+        figures.write(register, at)
         keeping.propose(register, at)
         keep_letters_in(began, at)
     return True

@@ -29,7 +29,8 @@ SECTIONS = [("people", gettext_lazy("People"), "users", "people.edit"),
             ("promises", gettext_lazy("Promised times"), "clock", "settings.edit"),
             ("kinds", gettext_lazy("Kinds and questions"), "list-check", "settings.edit"),
             ("replies", gettext_lazy("Saved replies"), "message", "request.note"),
-            ("channels", gettext_lazy("Group chats"), "messages", "keys.edit")]
+            ("channels", gettext_lazy("Group chats"), "messages", "keys.edit"),
+            ("public", gettext_lazy("Public page"), "world", "settings.edit")]
 NEEDED = {code: permission for code, _label, _icon, permission in SECTIONS}
 
 

@@ -1,7 +1,7 @@
 """Addresses of the settings pages, below desk/settings/. `park` is a park's address name."""
 from django.urls import path
 
-from . import settings, settings_promises, settings_tools
+from . import settings, settings_page, settings_promises, settings_tools
 
 app_name = "settings"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:park>/kinds/<uuid:pk>/questions/<uuid:question>/", settings_promises.question, name="question"),
     path("<slug:park>/kinds/<uuid:pk>/questions/<uuid:question>/delete/", settings_promises.question_delete,
          name="question_delete"),
+    path("<slug:park>/public/", settings_page.public, name="public"),
     path("<slug:park>/replies/", settings_tools.replies, name="replies"),
     path("<slug:park>/replies/new/", settings_tools.reply, name="reply_new"),
     path("<slug:park>/replies/<uuid:pk>/", settings_tools.reply, name="reply"),

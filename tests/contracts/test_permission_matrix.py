@@ -23,9 +23,12 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from parkadmin.core.api.authentication import make_key
+from parkadmin.core.imports import runs as import_runs
+from parkadmin.core.imports import work as import_work
 from requests_desk.models import Referral, ReferralLink
 from requests_desk.services import intake
 from tests.cast import NOW, Cast
+from tests.core.import_files import code, xlsx
 from tests.factories import requested
 
 LETTERS = {200: ".", 201: ".", 204: "-", 302: ">", 303: ">", 400: "b", 401: "1", 403: "3", 404: "4", 405: "m",
@@ -128,6 +131,7 @@ ROWS: dict[str, str] = {
     "GET settings:channel": ">3333443", "GET settings:channel_new": ">3333.43", "GET settings:channels": ">3333.43",
     "GET settings:kind": ">3333.43", "GET settings:kind_new": ">3333.43", "GET settings:kind_promises": ">3333.43",
     "GET settings:kinds": ">3333.43", "GET settings:park": ">333>>43", "GET settings:people": ">3333.43",
+    "GET settings:public": ">3333.43", "POST settings:public": ">3333c43",
     "GET settings:promises": ">3333.43", "GET settings:question": ">3333443", "GET settings:question_new": ">3333.43",
     "GET settings:replies": ">333.343", "GET settings:reply": ">3334343", "GET settings:reply_new": ">333.343",
     "GET settings:start": ">333>>>3", "POST settings:channel": ">3333443", "POST settings:channel_delete": ">3333443",
@@ -177,8 +181,17 @@ def world(cast: Cast) -> dict[str, Any]:
             "pk": file.pk, "key": "some:key", "tenant": cast.jinghua.pk, "resource": cast.uav_training.pk,
             "referral": row.number, "file": file.pk, "partner": cast.uav_school.pk, "park": "BH",
             "member": cast.jinghua.memberships.get(user=cast.viewer).pk, "request": request,
-            "kind": "training", "kind_row": cast.training.pk,
+            "run": import_run(cast).pk, "kind": "training", "kind_row": cast.training.pk,
             "staff_role": cast.officer.staff_roles.get().pk}
+
+
+def import_run(cast: Cast) -> Any:
+    """A checked import of one company into Binhai."""
+    content = xlsx([["name_zh", "uscc"], ["天津海河软件有限公司", code(1)]])
+    run = import_runs.start_import(actor=cast.actor(cast.officer), sheet="tenants", park=cast.binhai, at=NOW,
+                                   name="companies.xlsx", content=content, size=len(content.getvalue()))
+    import_work.check(run.pk, NOW)
+    return run
 
 
 def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
@@ -198,6 +211,10 @@ def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
                                                 "staff_role" if leaf.startswith("person") else "file"]}
     if area == "news":
         given["name"] = "news"
+    if area == "imports" or leaf.startswith("imports-"):
+        given |= {"pk": world["run"], "code": str(world["run"]), "sheet": "tenants"}
+    if leaf.startswith("import-sheets-"):
+        given["code"] = "tenants"
     if name == "desk:referral_deed":
         given["verb"] = "recall"
     return reverse(name, kwargs={key: given.get(key, world["file"]) for key in entry.pattern.converters})
