@@ -33,6 +33,8 @@ from requests_desk.models import HelpRequest, Referral  # noqa: E402
 
 OFFICER, OWNER = "zhao.min@binhai.example", "dai.tao@jinghua.example"
 ROUNDS = 9
+MOMENTS = ["created_at", "submitted_at", "receipt_due_at", "signed_at", "response_due_at", "responded_at",
+           "result_due_at", "resolved_at", "closed_at", "last_activity_at", "state_since"]
 OPEN_SHARE = 500  # open requests that a desk has at any size
 # An id of version 7 whose time lies `n` steps before now, so that copies are older than what the demo wrote.
 BEFORE = int(time.time() * 1000) - 86_400_000
@@ -61,7 +63,8 @@ def fill(size: int) -> float:
     names, values = columns(
         HelpRequest, id=OLD_ID.format(step=step, salt="q"), number=f"'OLD-' || (n + {had})", duplicate_of_id="NULL",
         split_from_id="NULL", state=f"CASE WHEN n % {max(1, size // OPEN_SHARE)} = 0 THEN s.state ELSE 'closed' END",
-        resolution="coalesce(nullif(s.resolution, ''), 'solved')", next_moment_at="NULL", version="1")
+        resolution="coalesce(nullif(s.resolution, ''), 'solved')", next_moment_at="NULL", version="1",
+        **{moment: f's."{moment}" - n * interval \'{step} milliseconds\'' for moment in MOMENTS})
     with as_owner() as owner, owner.cursor() as cursor:
         cursor.execute(f"""
             WITH source AS (SELECT row_number() OVER (ORDER BY id) - 1 AS r, count(*) OVER () AS total, q.*

@@ -112,6 +112,11 @@ class HelpRequest(Row):
                          condition=Q(next_moment_at__isnull=False)),
             models.Index(fields=["park", "result_due_at", "id"], name="request_due"),
             models.Index(fields=["park", "-last_activity_at", "-id"], name="request_activity"),
+            # what the rates and charts of a period read
+            models.Index(fields=["park", "submitted_at"], name="request_came"),
+            models.Index(fields=["park", "response_due_at"], name="request_response_due"),
+            models.Index(fields=["park", "resolved_at"], name="request_resolved"),
+            models.Index(fields=["park", "closed_at"], name="request_closed"),
             GinIndex(fields=["search"], name="request_search"),
         ]
 
