@@ -111,6 +111,7 @@ def say(row: Application, *, actor: Actor, audience: str, text: str, at: datetim
 
 
 def say_to_applicant(row: Application, *, actor: Actor, text: str, at: datetime) -> ApplicationMessage:
+    """An entry that the applicant reads."""
     return say(row, actor=actor, audience=NoteAudience.APPLICANT, text=text, at=at)
 
 
@@ -130,4 +131,5 @@ def both_names(park: Park) -> dict[str, str]:
 
 
 def is_draft(row: Application) -> bool:
+    """Whether it was never sent."""
     return row.state == ApplicationState.DRAFT

@@ -38,6 +38,7 @@ class Telling:
 
 
 def applicant(row: Application, event: Event | None) -> list[User]:
+    """Whose application it is; nobody where staff wrote it down."""
     return [row.applicant] if row.applicant_id else []
 
 

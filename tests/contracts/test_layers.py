@@ -167,7 +167,8 @@ def test_no_function_and_no_file_is_too_long():
 
 # Parts of verbs, for callers that hold the lock.
 HELPERS = {"need", "disclose", "write", "resume_after_answer", "end_locked", "speaking_for", "fill_reply", "may_write", "need_editor",
-           "need_confirmer", "note"}
+           "need_confirmer", "note", "need_impartial", "need_open", "need_writer", "is_applicant", "wrong_state",
+           "speaking", "notify", "notify_message"}
 
 
 def test_every_verb_takes_names_only_and_says_what_it_does():
