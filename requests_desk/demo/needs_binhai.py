@@ -26,6 +26,11 @@ BINHAI = [
          facts={"answers": {"matter": "patent"}}),
     Need("petrel", "training", "solved", 27, "质量内审员培训", "四名员工需要取得 ISO 9001 内审员资格。", ("quality_class",),
          facts={"people": 4, "answers": {"level": "beginner", "place": "either"}}, outcome={"text": "四人取得内审员证书。", "people": 4}),
+    Need("bozhou", "training", "searching", 4, "水下机器人操作员想学无人机巡检飞行", "海上平台巡检要空中、水下配合，两名操作员需要取得无人机飞手执照。",
+         ("uav_pilot",), facts={"people": 2, "answers": {"level": "beginner", "place": "on_site"}}),
+    Need("hangdeng", "training", "searching", 4, "UAV pilot licences for two people", "We want to watch the trucks in the port "
+         "from the air and need two licensed pilots.", ("uav_pilot",),
+         facts={"people": 2, "answers": {"level": "beginner", "place": "either"}}),
     Need("bozhou", "expert", "solved_second", 40, "水下机器人避障算法", "在浑水环境里避障成功率低，需要算法专家会诊。", ("maintenance", "flight_control"),
          facts={"answers": {"question": "浑水环境下声呐与视觉融合"}}, outcome={"text": "避障成功率由 71% 提高到 93%。"}),
     Need("bozhou", "space_lab", "requested", 2, "水下定位联合海试", "需要带水下定位的试验船，约一周。", ("sea_trial",), facts={"regions": ["120000"]}),

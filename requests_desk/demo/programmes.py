@@ -61,7 +61,7 @@ PLANS = [
          "（演示数据）多家企业提出同样的培训需求，园区请北京专家来园开班，理论两天、实飞两天。",
          "(Demo data) Several companies asked for the same: the park brings trainers from Beijing, two days of theory and "
          "two of flying.", "北京天翼无人机培训学校", "滨海中关村科技园试飞场", "park", (18, 19, 25, 26),
-         ("理论一", "理论二", "实飞一", "实飞二"), (("jinghua", 4), ("bozhou", 1)), 10, hour=9, hours=6, answers=True),
+         ("理论一", "理论二", "实飞一", "实飞二"), (("jinghua", 4), ("bozhou", 2), ("hangdeng", 1)), 10, hour=9, hours=6, answers=True),
     Plan("ZGC", "liu.yang@zgc.example", "talk", "北京专家讲座：低空经济与京津冀协同", "Beijing experts on the low-altitude economy",
          "（演示数据）三位中关村专家谈空域、标准与市场，面向三地园区企业，线上同步。",
          "(Demo data) Three experts from Zhongguancun on airspace, standards and markets, for companies of all three "
@@ -90,9 +90,11 @@ def write(register: Register, at: datetime) -> None:
 
 def _write(register: Register, plan: Plan, at: datetime, names: Any) -> None:
     officer = actor_for_user(register.people[plan.staff])
-    written = at + timedelta(days=min(plan.days[0] - 21, -4))
+    # What answers requests is written after all that has happened to them.
+    written = at - timedelta(hours=2) if plan.answers else at + timedelta(days=min(plan.days[0] - 21, -4))
+    apart = timedelta(minutes=10) if plan.answers else timedelta(hours=7)
     row = programmes.create_programme(
-        actor=officer, park=register.parks[plan.park], at=written, answers=_alike(register) if plan.answers else (),
+        actor=officer, park=register.parks[plan.park], at=written, answers=_alike(register, at) if plan.answers else (),
         fields={"kind": plan.kind, "name_zh": plan.zh, "name_en": plan.en, "about_zh": plan.about_zh,
                 "about_en": plan.about_en, "organizer": plan.organizer, "place": plan.place, "capacity": plan.capacity,
                 "visibility": plan.visibility})
@@ -102,17 +104,18 @@ def _write(register: Register, plan: Plan, at: datetime, names: Any) -> None:
             "starts_at": begins, "ends_at": begins + timedelta(hours=plan.hours), "topic": topic})
     if not plan.opens:
         return
-    programmes.open_programme(actor=officer, programme=row, at=written + timedelta(hours=1))
-    for number, (company, count) in enumerate(plan.comes):
-        _enrol(register, row, company, count, written + timedelta(hours=5 + 7 * number), names)
+    programmes.open_programme(actor=officer, programme=row, at=written + apart)
+    for number, (company, count) in enumerate(plan.comes, start=2):
+        _enrol(register, row, company, count, written + number * apart, names)
     if plan.days[0] < 0:
         _held(officer, row, plan, at)
 
 
-def _alike(register: Register) -> list[Any]:
+def _alike(register: Register, at: datetime) -> list[Any]:
     """Open requests for training of Binhai's companies: what the course was made of."""
     rows = HelpRequest.objects.filter(park=register.parks["BH"], kind__code="training",
-                                      state__in=["submitted", "triage", "active"])
+                                      state__in=["triage", "active"],
+                                      submitted_at__lt=at - timedelta(days=1))
     return list(rows.order_by("-pk").values_list("pk", flat=True)[:3])
 
 

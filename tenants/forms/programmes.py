@@ -13,19 +13,19 @@ from tenants.choices import ProgrammeKind, ProgrammeVisibility
 from tenants.models import Programme, Session, Tenant
 
 
-def line(label: Any, limit: int = 160, **more: Any) -> forms.CharField:
+def line(label: Any, limit: int = 160, required: bool = False, **more: Any) -> forms.CharField:
     """A text on one line; how long it may be the verb decides."""
-    return forms.CharField(label=label, widget=forms.TextInput({"maxlength": limit}), required=False, **more)
+    return forms.CharField(label=label, widget=forms.TextInput({"maxlength": limit}), required=required, **more)
 
 
-def moment(label: Any, **more: Any) -> forms.DateTimeField:
+def moment(label: Any, required: bool = False, **more: Any) -> forms.DateTimeField:
     """A date with a time, by the device's own picker."""
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, required=False, **more)
+    return forms.DateTimeField(label=label, widget=widget, required=required, **more)
 
 
-def area(label: Any, rows: int = 6, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea({"rows": rows}), required=False, **more)
+def area(label: Any, rows: int = 6, required: bool = False, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea({"rows": rows}), required=required, **more)
 
 
 class ProgrammeForm(KitForm):
@@ -33,7 +33,7 @@ class ProgrammeForm(KitForm):
 
     park = forms.ChoiceField(label=_("Park"))
     kind = forms.ChoiceField(label=_("Kind"), choices=ProgrammeKind.choices)
-    name_zh = line(_("Name (Chinese)"), 120)
+    name_zh = line(_("Name (Chinese)"), 120, required=True)
     name_en = line(_("Name (English)"), 120)
     about_zh = area(_("What it is about (Chinese)"))
     about_en = area(_("What it is about (English)"))
@@ -60,8 +60,8 @@ class ProgrammeForm(KitForm):
 class SessionForm(KitForm):
     """One meeting."""
 
-    starts_at = moment(_("Begins"))
-    ends_at = moment(_("Ends"))
+    starts_at = moment(_("Begins"), required=True)
+    ends_at = moment(_("Ends"), required=True)
     topic = line(_("Topic"))
     place = line(_("Place"), help_text=_("Empty: the programme's place."))
 
@@ -97,7 +97,7 @@ class EnrolForm(KitForm):
 class ReasonForm(KitForm):
     """Why it does not take place."""
 
-    reason = area(_("Reason"), 4, help_text=_("Everybody who is enrolled or waits reads this."))
+    reason = area(_("Reason"), 4, required=True, help_text=_("Everybody who is enrolled or waits reads this."))
 
 
 class TickedForm(KitForm):

@@ -86,6 +86,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_ours": row.park_id in actor.park_ids, "may_change": may_edit and row.state not in ("held", "cancelled"),
         "may_cancel_people": row.state in ("open", "closed") and bool(actor.parks_with("programme.edit")),
         "may_enrol": row.state == "open" and row.enrol_ends >= now and bool(actor.parks_with("programme.edit")),
+        "has_begun": row.park_id in actor.park_ids and row.first_at <= now,
         "may_certify": may_edit and row.state == "held", "now": now,
         "asked": programme_sources.answered(actor, row)})
 

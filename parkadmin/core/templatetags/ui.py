@@ -37,6 +37,7 @@ TONES = {
     "suspended": "yellow", "graduated": "teal", "left": "grey", "returned": "yellow", "waiting": "yellow",
     "uploaded": "blue", "checking": "blue", "checked": "cyan", "applying": "purple", "done": "green",
     "undoing": "yellow", "undone": "grey",
+    "open": "blue", "held": "teal", "enrolled": "green",
     "finding_help": "purple", "asked": "orange", "helping": "teal", "confirm": "green",
 }
 
