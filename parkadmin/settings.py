@@ -202,7 +202,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": "What the pages can do, for scripts: the same verbs, the same rules. A worked guide: docs/api.md.",
     "TAGS": [{"name": name} for name in ("requests", "referrals", "resources", "partners", "experts", "kinds",
-                                         "tenants", "parks", "attachments", "imports", "import-sheets", "me", "keys")],
+                                         "tenants", "parks", "programmes", "enrolments",
+                                         "attachments", "imports", "import-sheets", "me", "keys")],
     "OAS_VERSION": "3.1.1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_INCLUDE_SCHEMA": False,
@@ -214,6 +215,8 @@ SPECTACULAR_SETTINGS = {
         **{name: f"requests_desk.choices.{name}" for name in (
             "RequestState", "ReferralState", "Resolution", "Priority", "Channel", "Sharing", "Audience", "Reason",
             "PartnerKind", "OutcomeKind", "ResourceStatus", "Clock", "Capacity", "Visibility", "Route")},
+        **{name: f"tenants.choices.{name}" for name in (
+            "ProgrammeKind", "ProgrammeState", "ProgrammeVisibility", "EnrolmentState")},
         "TenantKind": "tenants.choices.TenantKind", "TenantState": "tenants.choices.TenantState",
         "StaffRole": "parkadmin.core.permissions.STAFF_ROLES",
         "TenantRole": "parkadmin.core.permissions.TENANT_ROLES",

@@ -38,10 +38,12 @@ urlpatterns = [
     path("apply/", include("tenants.views.apply_urls")),
     path("desk/figures/", include("tenants.views.figures_urls")),
     path("desk/admission/", include("tenants.views.admission_urls")),
+    path("desk/companies/", include("tenants.views.register_urls")),
     path("desk/imports/", include("parkadmin.core.http.imports_urls")),
     path("", include("tenants.views.programmes_urls")),  # desk/programmes/ portal/programmes/ certificates/
     path("", include("requests_desk.urls")),  # portal/ desk/ partner/ p/<token> files/
     path("api/v1/", include("requests_desk.api.urls")),
+    path("api/v1/", include("tenants.api.urls")),
     path("hsds/", include("requests_desk.hsds.urls")),
     # -- REST: document and page to try it -----------------------------------------------------------
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),

@@ -199,3 +199,14 @@ def enrolled_counts(actor: Actor, rows: list[Programme]) -> dict[UUID, int]:
 def sessions_attended(enrolment: Enrolment) -> list[Session]:
     """Where the person of an enrolment, fetched by its own door, was."""
     return list(Session.objects.filter(attendance__enrolment=enrolment).order_by("starts_at", "pk"))
+
+
+def programmes(actor: Actor, filters: dict[str, list[str]]) -> QuerySet[Programme]:
+    """All that the actor may see, from whichever side. Filters: lists of `kind`, `state`."""
+    rows = Programme.objects.for_actor(actor)
+    return with_counts(rows.filter(**{f"{name}__in": filters[name] for name in ("kind", "state") if filters.get(name)}))
+
+
+def tenant_known(actor: Actor, pk: UUID) -> Tenant:
+    """A company that the actor may see; what it may do for it the verb decides."""
+    return one(Tenant.objects.for_actor(actor).filter(pk=pk).select_related("park"))
