@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from parkadmin.core.locks import lock_key
 from parkadmin.core.models import Park
 
-from . import desk_texts, figures, keeping, programmes, public
+from . import admission, desk_texts, figures, keeping, programmes, public
 from .parks import PARKS, STAFF
 from .partners import CONTACTS, PARTNERS
 from .playing import keep_letters_in, play
@@ -24,7 +24,7 @@ LANGUAGE = "zh-hans"  # in which the system writes its own words into the histor
 OFFERED = ["dai.tao@jinghua.example", "sun.ke@jinghua.example", "li.na@jinghua.example", "an.zefang@jiuwu.example",
            "zhao.min@binhai.example", "qian.wei@binhai.example", "jin.donghu@binhai.example", "sun.lei@binhai.example",
            "wang.li@baoding.example", "hu.dehui@baoding.example", "liu.yang@zgc.example", "zhou.ning@binhai.example",
-           "gao.feng@tianyi-uav.example", "shen.guoqing@jihua.example"]
+           "gao.feng@tianyi-uav.example", "shen.guoqing@jihua.example", public.APPLICANT[0]]
 
 
 def load(at: datetime) -> bool:
@@ -40,7 +40,9 @@ def load(at: datetime) -> bool:
         play(register, at)
         desk_texts.write(at)
         public.write(register, at)
+        public.apply(register, at)
         programmes.write(register, at)
+        admission.write(register, at)
         figures.write(register, at)
         keeping.propose(register, at)
         keep_letters_in(began, at)
@@ -49,7 +51,7 @@ def load(at: datetime) -> bool:
 
 def logins() -> list[dict[str, str]]:
     """Who may log in, for the log-in page and the table."""
-    found = {row["email"]: row for row in [*_staff(), *_tenants(), *_partners()]}
+    found = {row["email"]: row for row in [*_staff(), *_tenants(), *_partners(), _applicant()]}
     return [{**found[email], "password": PASSWORD} for email in OFFERED]
 
 
@@ -71,9 +73,16 @@ def _partners() -> list[dict[str, str]]:
             for key, (email, name, _language) in CONTACTS.items()]
 
 
+def _applicant() -> dict[str, str]:
+    email, name, _language = public.APPLICANT
+    return {"role": ROLES["applicant"], "name": name, "email": email, "park": public.APPLICATION["name_en"],
+            "park_zh": public.APPLICATION["name_zh"]}
+
+
 # As in parkadmin.core.permissions: the log-in page shows them in the reader's language.
 ROLES = {"officer": "Officer", "lead": "Team lead", "director": "Director", "administrator": "Administrator",
-         "owner": "Owner", "member": "Member", "viewer": "Viewer", "partner": "Partner"}
+         "owner": "Owner", "member": "Member", "viewer": "Viewer", "partner": "Partner",
+         "applicant": "Applicant"}
 
 
 def write_logins() -> None:

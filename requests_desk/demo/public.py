@@ -1,11 +1,17 @@
-"""The public pages of the three parks. The facts are the article's, the sentences are ours."""
+"""The public pages of the three parks, and somebody who applies to one of them. The facts are the article's, the sentences are ours."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from parkadmin.core.actors import actor_for_user
+from parkadmin.core.models import User
 from tenants.models import Site
+from tenants.services import admission, deciding
 from tenants.services.admission_settings import ensure_admission
 from tenants.services.park_page import edit_park_page
 
@@ -62,3 +68,41 @@ def write(register: Register, at: datetime) -> None:
         edit_park_page(actor=actor, park=park, fields=fields, at=at)
         Site.objects.bulk_create([Site(park=park, name_zh=zh, name_en=en, address=address)
                                   for zh, en, address in sites], ignore_conflicts=True)
+
+
+APPLICANT = ("fang.zhou@ark.example", "Fang Zhou", "zh-hans")
+APPLICATION: dict[str, Any] = {
+    "kind": "team", "name_zh": "方舟水下机器人团队", "name_en": "Ark Underwater Robots", "sector": "C37", "origin": "110000",
+    "stage": "seed", "founded_on": date(2025, 9, 1), "people": 7, "space_wanted": 180,
+    "investment_planned": Decimal("3000000"), "contact_name": "方舟", "phone": "010-5550 0311",
+    "email": "fang.zhou@ark.example",
+    "about": "（演示数据）为水库大坝和港口码头做水下检测机器人，已在两座水库试用。\n"
+             "(Demo data) Underwater robots that inspect dams and quays; on trial in two reservoirs.",
+    "plans": "迁入滨海做总装和海试，两年内形成年产 60 台的能力。\n"
+             "Assembly and sea trials in Binhai; sixty robots a year within two years.",
+    "needs": "海试场地、密封件供应商和耐压测试专家。\nA place for sea trials, suppliers of seals, an expert in pressure tests."}
+QUESTION = "请补充首台样机的耐压测试报告，并说明总装需要的层高。\nPlease add the pressure test report of the first robot, and say " \
+           "which ceiling height the assembly needs."
+PLAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer" \
+       b"<</Root 1 0 R>>\n%%EOF\n"
+
+
+def apply(register: Register, at: datetime) -> None:
+    """Somebody who applies to Binhai just now: sent five days ago, signed for, and asked something since yesterday."""
+    email, name, language = APPLICANT
+    person = User.objects.create(email=email, name=name, language=language, password=register.password)
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    applicant, officer = actor_for_user(person), actor_for_user(register.people["zhao.min@binhai.example"])
+    row = admission.start_application(actor=applicant, park=register.parks["BH"], fields=APPLICATION,
+                                      at=at - timedelta(days=6))
+    for paper in admission.papers_wanted(row):
+        if paper.is_required:
+            admission.add_application_document(
+                actor=applicant, application=row, title="", name="plan.pdf", content=BytesIO(PLAN), size=len(PLAN),
+                at=at - timedelta(days=5, hours=1), paper=paper)
+    admission.submit_application(actor=applicant, application=row, at=at - timedelta(days=5))
+    deciding.sign_application(actor=officer, application=row, at=at - timedelta(days=4, hours=3))
+    deciding.write_message(actor=officer, application=row, audience="applicant", at=at - timedelta(days=4, hours=2),
+                           text="您好，申请已收到，我来负责。本周会有三位同事评审。\nHello, your application is with me. Three "
+                                "colleagues will look at it this week.")
+    deciding.ask_information(actor=officer, application=row, text=QUESTION, at=at - timedelta(days=1))
