@@ -69,7 +69,8 @@ def questions_about(actor: Actor, tenant: Tenant, period: Period, basis: str, va
                     but: UUID | None = None) -> list[Question]:
     """What is asked about figures before they go in."""
     found = compared_with(actor, tenant, period, basis, but)
-    return questions(values, last=found.last, quarters=found.quarters, year=found.year)
+    return questions(values, last=found.last, quarters=found.quarters, year=found.year,
+                     is_quarter=bool(period.quarter))
 
 
 def counting(actor: Actor) -> QuerySet[Figures]:

@@ -168,7 +168,7 @@ class Question:
 
 
 def questions(values: Values, *, last: Values | None = None, quarters: Values | None = None,
-              year: Values | None = None) -> list[Question]:
+              year: Values | None = None, is_quarter: bool = False) -> list[Question]:
     """What is asked before these figures go in.
 
     `last`: the last accepted ones of the same basis and length. `quarters`: for a year the sums of its accepted
@@ -179,7 +179,7 @@ def questions(values: Values, *, last: Values | None = None, quarters: Values | 
               if values.get(field) and values[field] < SMALL]
     found += [Question("above_revenue", field, {"value": str(values[field]), "revenue": str(values["revenue"])})
               for field in ("tax", "rnd_spending") if _above(values.get(field), values.get("revenue"))]
-    return [*_unchanged(values, last or {}), *found, *_against_year(values, quarters or {}, year)]
+    return [*_unchanged(values, last or {}), *found, *_against_year(values, quarters or {}, year if is_quarter else {}, is_quarter)]
 
 
 def _unchanged(values: Values, last: Values) -> list[Question]:
@@ -202,14 +202,14 @@ def _jump(field: str, before: Value, after: Value) -> Question | None:
     return Question("rise" if after > before else "fall", field, {"value": str(after), "before": str(before)})
 
 
-def _against_year(values: Values, quarters: Values, year: Values | None) -> list[Question]:
+def _against_year(values: Values, quarters: Values, year: Values | None, is_quarter: bool) -> list[Question]:
     """For a year: less than its quarters together. For a quarter: more, with the others, than the accepted year."""
     found = []
     for field in SUMMED:
         value, others = values.get(field), quarters.get(field)
-        if year is None and _above(others, value):
+        if not is_quarter and _above(others, value):
             found.append(Question("below_quarters", field, {"value": str(value), "quarters": str(others)}))
-        if year is not None and value is not None and _above(value + (others or 0), year.get(field)):
+        if is_quarter and year and value is not None and _above(value + (others or 0), year.get(field)):
             found.append(Question("above_year", field, {"value": str(value + (others or 0)),
                                                         "year": str(year[field])}))
     return found

@@ -26,7 +26,7 @@ from .models.figures import VALUES
 MEASURES = VALUES
 GROUPS = ("park", "sector", "origin")
 MOST_EXPORTED = 50_000
-YEARS_SHOWN = 12
+YEARS_SHOWN = 9
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 WIDTH, HEIGHT = 420, 210  # of a card's half: letters stay legible when it is scaled
 LEFT, BOTTOM, TOP = 34, 24, 10
+DIGIT = 9  # so wide is one more figure at the axis
 GAP = .35  # of a group's width
 ROW, BAR, NUMBER = 42, 14, 40
 STEPS = (1, 2, 5)
@@ -39,27 +40,28 @@ def columns(labels: Sequence[str], series: Sequence[Series], title: str,
             say: Callable[[float], str] = "{:g}".format) -> SafeString:
     """Groups of columns over labels, such as received and resolved per week. `say` writes a value as it is read."""
     top = ceiling(max((value for row in series for value in row.values if value is not None), default=0))
-    group = (WIDTH - LEFT) / max(len(labels), 1)
+    left = LEFT + DIGIT * max(0, len(f"{top:g}") - 3)
+    group = (WIDTH - left) / max(len(labels), 1)
     bar = group * (1 - GAP) / max(len(series), 1)
     scale = (HEIGHT - TOP - BOTTOM) / top
-    bars = [(number + 1, round(LEFT + index * group + group * GAP / 2 + number * bar, 1),
+    bars = [(number + 1, round(left + index * group + group * GAP / 2 + number * bar, 1),
              round(HEIGHT - BOTTOM - value * scale, 1), round(max(bar - 2, 1), 1), round(value * scale, 1),
              f"{labels[index]} · {row.name}: {say(value)}")
             for number, row in enumerate(series) for index, value in enumerate(row.values) if value is not None]
     every = max(1, len(labels) // 12)
-    below = [(round(LEFT + (index + .5) * group, 1), HEIGHT - 7, label)
+    below = [(round(left + (index + .5) * group, 1), HEIGHT - 7, label)
              for index, label in enumerate(labels) if index % every == 0]
-    return _svg(HEIGHT, title, _grid(top, scale), _bars(bars), format_html_join(
+    return _svg(HEIGHT, title, _grid(top, scale, left), _bars(bars), format_html_join(
         "", '<text class="chart-label" x="{}" y="{}" text-anchor="middle">{}</text>', below))
 
 
-def _grid(top: int, scale: float) -> SafeString:
+def _grid(top: int, scale: float, left: int) -> SafeString:
     parts = 4 if str(top).startswith("2") else 5  # whole numbers, wherever the axis ends
     ticks = [top * part / parts for part in range(parts + 1)]
     lines = [(round(HEIGHT - BOTTOM - value * scale, 1), f"{value:g}") for value in ticks]
     return format_html_join("", '<line class="chart-grid" x1="{0}" x2="{1}" y1="{2}" y2="{2}"></line>'
                             '<text class="chart-label" x="{3}" y="{4}" text-anchor="end">{5}</text>',
-                            [(LEFT, WIDTH, y, LEFT - 6, y + 4, text) for y, text in lines])
+                            [(left, WIDTH, y, left - 6, y + 4, text) for y, text in lines])
 
 
 def _bars(bars: Sequence[tuple]) -> SafeString:

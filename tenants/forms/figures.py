@@ -135,7 +135,7 @@ class PeriodForm(KitForm):
 class RoundForm(PeriodForm):
     """A new round: which park asks, for which period, until when."""
 
-    due_on = forms.DateField(label=_("Answers until"), required=False, widget=forms.DateInput({"type": "date"}))
+    due_on = forms.DateField(label=_("Answers until"), widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, *args: Any, parks: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,12 +147,12 @@ class RoundForm(PeriodForm):
 class DueForm(KitForm):
     """Another day for a round."""
 
-    due_on = forms.DateField(label=_("Answers until"), required=False, widget=forms.DateInput({"type": "date"}))
+    due_on = forms.DateField(label=_("Answers until"), widget=forms.DateInput({"type": "date"}))
 
 
 class ReturnForm(KitForm):
     """Why figures go back."""
 
-    reason = forms.CharField(label=_("What has to be changed"), required=False,
+    reason = forms.CharField(label=_("What has to be changed"),
                              widget=forms.Textarea({"rows": 4, "maxlength": 2000}),
                              help_text=_("The company reads this."))

@@ -20,6 +20,7 @@ from tenants.forms.figures import DEFAULT_UNIT, UNITS, FiguresForm, converted, i
 from tenants.models import Figures, Tenant
 from tenants.models.figures import AMOUNTS, VALUES
 
+CHARTED = 8  # years in a chart
 ENOUGH = 4  # an axis starts with so many of its unit
 EN_SIZES = [(Decimal(10) ** 9, "%s billion"), (Decimal(10) ** 6, "%s million"), (Decimal(10) ** 3, "%s thousand")]
 ZH_SIZES = [(Decimal(10) ** 8, "%s亿元"), (Decimal(10) ** 4, "%s万元")]
@@ -88,7 +89,7 @@ def course(rows: list[Figures], measure: str, title: str) -> dict[str, Any]:
              for year in years]
     known = any(value is not None for _label, *pair in pairs for value in pair)
     return {"lines": lines, "measure": measure, "measures": measures(), "measure_name": rules.name_of(measure),
-            **(chart_of(pairs[-12:], measure, title) if known else {"chart": SafeString("")})}
+            **(chart_of(pairs[-CHARTED:], measure, title) if known else {"chart": SafeString("")})}
 
 
 def reached(planned: Any, actual: Any) -> Decimal | None:

@@ -220,3 +220,24 @@ def test_the_director_reads_and_does_not_decide(cast: Cast, verb: str):
 def test_several_are_accepted_and_the_rest_is_counted(cast: Cast):
     rows = [sent(cast), sent(cast, year=2024), written(cast, year=2023)]
     assert verbs.accept_many(actor=cast.actor(cast.officer), rows=rows, at=NOW) == (2, 1)
+
+
+def test_a_quarter_is_held_against_the_year_and_a_year_against_its_quarters(cast: Cast):
+    for quarter, value in ((1, "30000000"), (2, "31000000")):
+        accepted(cast, quarter=quarter, output_value=value)
+    assert written(cast, quarter=3, output_value="40000000").questions == []
+    year = written(cast, output_value="50000000")
+    assert [(kept["code"], kept["facts"]["quarters"]) for kept in year.questions] == [("below_quarters", "61000000.00")]
+    year = verbs.edit_figures(actor=cast.actor(cast.dai_tao), figures=year, values={"output_value": "90000000"}, at=NOW)
+    assert year.questions == []
+    verbs.submit_figures(actor=cast.actor(cast.dai_tao), figures=year, at=NOW)
+    verbs.accept_figures(actor=cast.actor(cast.officer), figures=year, at=NOW)
+    assert [kept["code"] for kept in written(cast, quarter=4, output_value="30000000").questions] == ["above_year"]
+
+
+def test_somebody_elses_change_is_not_overwritten(cast: Cast):
+    row = written(cast)
+    verbs.edit_figures(actor=cast.actor(cast.colleague), figures=row, values={"tax": "1"}, at=NOW, version=1)
+    with pytest.raises(Refused) as refusal:
+        verbs.edit_figures(actor=cast.actor(cast.dai_tao), figures=row, values={"tax": "2"}, at=NOW, version=1)
+    assert refusal.value.code == "stale"
