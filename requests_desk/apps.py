@@ -2,6 +2,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from parkadmin.core import serving
+
 
 class RequestsDeskConfig(AppConfig):
     name = "requests_desk"
@@ -9,5 +11,7 @@ class RequestsDeskConfig(AppConfig):
 
     def ready(self) -> None:
         from . import affiliations, history, notifications, tenant_timeline  # noqa: F401
-        from .services import people, programmes  # noqa: F401
-        from .services import tenant_work  # noqa: F401
+        from .matching import encoder
+        from .services import people, programmes, tenant_work  # noqa: F401
+
+        serving.at_start(encoder.warm_up)

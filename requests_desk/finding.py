@@ -8,13 +8,12 @@ from typing import Any
 from django.db.models import Q
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.models import Park
-from parkadmin.core.search import holds_any, search, shared_words
-from parkadmin.core.text import query_terms
+from parkadmin.core.search import search
 from tenants.models import Tenant
 
+from .matching import engine
 from .models import Article, Expert, HelpRequest, Partner, Resource
-from .queries import desk_requests, portal_requests, search_requests
+from .queries import desk_requests, on_offer, portal_requests, search_requests
 
 EACH = 8
 LONGEST = 200
@@ -62,31 +61,11 @@ def _named(model: Any, actor: Actor, text: str, *codes: str) -> Any:
     return model.objects.for_actor(actor).filter(hit).order_by("-pk")[:EACH]
 
 
-@dataclass(frozen=True)
-class Hints:
-    """What may already answer a need: articles of the park, the company's own earlier requests, public resources."""
-
-    articles: list[Article]
-    requests: list[HelpRequest]
-    resources: list[Resource]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.articles or self.requests or self.resources)
-
-
-def hints_while_typing(actor: Actor, park: Park, text: str, limit: int = 3) -> Hints:
-    """Things that share words with what a tenant is typing. Only the company's own requests: never another tenant's."""
-    terms = query_terms(text[:LONGEST])
-    if len("".join(terms)) < SHORTEST_NEED:
-        return Hints([], [], [])
-    articles = Article.objects.for_actor(actor).filter(park=park, published_at__isnull=False)
-    own = portal_requests(actor).filter(state__in=["resolved", "closed"])
-    resources = Resource.objects.for_actor(actor).filter(status="active", partner__status="active").select_related(
-        "partner", "kind")
-    return Hints(*(best(rows, terms, limit) for rows in (articles, own, resources)))
-
-
-def best(rows: Any, terms: list[str], limit: int) -> list[Any]:
-    """The rows that share most of the words, the newest first among equals."""
-    return list(rows.filter(holds_any(terms)).annotate(shared=shared_words(terms)).order_by("-shared", "-pk")[:limit])
+def offers_while_typing(actor: Actor, text: str, limit: int = 3) -> list[Resource]:
+    """Entries of the directory that fit what a company is typing, in either language, best first; nothing for a
+    single character, or where hardly anything speaks for an entry."""
+    if len("".join(text.split())) < SHORTEST_NEED:
+        return []
+    found = engine.find(text[:LONGEST], on_offer(actor, {}), limit=limit)
+    rows = Resource.objects.select_related("partner", "kind").in_bulk(found.ids)
+    return [rows[pk] for pk in found.ids if pk in rows]

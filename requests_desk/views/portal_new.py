@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from parkadmin.core.errors import Forbidden, Invalid, NotFound
 from parkadmin.core.http.deeds import add_errors, perform
 from parkadmin.core.templatetags import values
-from requests_desk import access, queries
+from requests_desk import access, finding, queries
 from requests_desk.choices import RequestState
 from requests_desk.forms.request import RequestForm, as_typed, initial_of
 from requests_desk.models import HelpRequest
@@ -184,7 +184,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """What may help already, while somebody types (htmx): entries of the directory and answered questions."""
     text = request.POST.get("title", "")[:200]
     return render(request, "portal/_perhaps.html", {
-        "resources": queries.alike(queries.on_offer(request.actor, {}), text),
+        "resources": finding.offers_while_typing(request.actor, text),
         "articles": queries.alike(help_articles(request.actor), text)})
 
 
