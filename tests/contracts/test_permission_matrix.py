@@ -21,6 +21,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from parkadmin.core.api.authentication import make_key
 from parkadmin.core.imports import runs as import_runs
@@ -30,6 +31,7 @@ from requests_desk.services import intake
 from tests.cast import NOW, Cast
 from tests.core.import_files import code, xlsx
 from tests.factories import requested
+from tests.tenants import programmes
 
 LETTERS = {200: ".", 201: ".", 204: "-", 302: ">", 303: ">", 400: "b", 401: "1", 403: "3", 404: "4", 405: "m",
            409: "c", 415: "u", 428: "p"}
@@ -127,6 +129,14 @@ ROWS: dict[str, str] = {
     "GET news:desk_post": ">3334443", "GET news:help": ">...3333", "GET news:help_page": ">4443333",
     "GET news:list": ">...3333", "GET news:page": ">4443333", "POST news:desk_new": ">333b3b3",
     "POST news:desk_post": ">3334443", "POST news:unpublish": ">3334443",
+    # -- imports
+    "GET imports:list": ">333...3", "GET imports:new": ">333.3.3", "POST imports:new": ">333b3b3",
+    "GET imports:template": ">333.3.3", "GET imports:run": ">333..43", "POST imports:apply": ">333>343",
+    "POST imports:undo": ">333c343", "GET imports:file": ">333..43", "GET imports:faults": ">333..43",
+    "GET api:imports-list": "1.......", "POST api:imports-list": "1bbbbbbb", "GET api:imports-detail": "1444..44",
+    "GET api:imports-faults": "1444..44", "GET api:imports-rows": "1444..44", "POST api:imports-apply": "1444.344",
+    "POST api:imports-undo": "1444c344", "GET api:import-sheets-list": "1.......",
+    "GET api:import-sheets-detail": "1333.3.3", "GET api:import-sheets-template": "1333.3.3",
     # -- settings
     "GET settings:channel": ">3333443", "GET settings:channel_new": ">3333.43", "GET settings:channels": ">3333.43",
     "GET settings:kind": ">3333.43", "GET settings:kind_new": ">3333.43", "GET settings:kind_promises": ">3333.43",
@@ -177,7 +187,7 @@ def world(cast: Cast) -> dict[str, Any]:
     token = "a-token-for-the-test"
     ReferralLink.objects.create(referral=row, email="x@uav.example", created_at=NOW, expires_at=NOW.replace(year=2036),
                                 digest=hashlib.sha256(token.encode()).hexdigest())
-    return {"code": request.number, "number": row.number, "verb": "ask", "name": "withdraw", "token": token,
+    return {"cast": cast, "code": request.number, "number": row.number, "verb": "ask", "name": "withdraw", "token": token,
             "pk": file.pk, "key": "some:key", "tenant": cast.jinghua.pk, "resource": cast.uav_training.pk,
             "referral": row.number, "file": file.pk, "partner": cast.uav_school.pk, "park": "BH",
             "member": cast.jinghua.memberships.get(user=cast.viewer).pk, "request": request,
@@ -194,6 +204,17 @@ def import_run(cast: Cast) -> Any:
     return run
 
 
+def programme_world(world: dict[str, Any]) -> dict[str, Any]:
+    """A programme of Binhai that is open for enrolment, with a person of Jinghua; made at its first use."""
+    if "programme" not in world:
+        now = timezone.now()
+        row = programmes.opened(world["cast"], at=now)
+        [person] = programmes.enrol(world["cast"], row, "Wu Lei", at=now)
+        world["programme"] = {"pk": row.pk, "session": row.sessions.get().pk, "enrolment": person.pk,
+                              "number": "BH-C2026-0001"}
+    return world["programme"]
+
+
 def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
     """The address of a name, filled with the objects of the world."""
     area, _colon, leaf = name.rpartition(":")
@@ -204,6 +225,9 @@ def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
                         ("attachment", "file"), ("expert", "file"), ("key", "file")):
         if leaf.startswith((f"{word}s-", word)) and area != "partner":
             given |= {"code": str(world[value]), "pk": world[value]}
+    if area == "programmes" or (area == "tenants_api" and leaf.startswith(("programmes", "enrolments"))):
+        given |= programme_world(world)
+        given |= {"code": str(given["enrolment" if leaf.startswith("enrolments") else "pk"]), "verb": "mark_held"}
     if area == "company":
         given["pk"] = world["tenant"]
     if area == "settings":

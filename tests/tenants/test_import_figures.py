@@ -55,8 +55,8 @@ def test_each_fault_of_a_row_is_named(cast: Cast):
 
 
 def test_figures_that_the_company_has_begun_are_left_to_it(cast: Cast):
-    verbs.save_figures(actor=cast.actor(cast.dai_tao), tenant=cast.jinghua, year=2025, quarter=0, basis="actual", at=NOW,
-                       values={"headcount": 5})
+    verbs.save_figures(actor=cast.actor(cast.dai_tao), tenant=cast.jinghua, year=2025, quarter=0, basis="actual",
+                       at=NOW, values={"headcount": 5})
     run = checked(cast, [cast.jinghua.name_zh, 2025, "", "", "1亿", 40])
     assert [(fault.row, fault.column) for fault in run.faults.all()] == [(2, "year")]
 

@@ -93,7 +93,7 @@ def _text(column: Column, raw: Any, _epoch: datetime) -> str:
 
 def _digits(raw: Any) -> str:
     """A number where a text belongs: as it was typed, unless digits are gone."""
-    if abs(raw) >= EXACT:
+    if not abs(raw) < EXACT:  # also for what is no number at all
         raise Bad("digits_lost")
     return str(int(raw)) if raw == int(raw) else str(raw)
 
@@ -134,8 +134,6 @@ def _day(year: int, month: int, day: int) -> date:
 
 def _decimal(_column: Column, raw: Any, _epoch: datetime) -> Decimal:
     if isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
-        if isinstance(raw, float) and abs(raw) >= EXACT and raw != int(raw):
-            raise Bad("digits_lost")
         return _normal(Decimal(str(raw)))
     if isinstance(raw, str):
         text = "".join(unicodedata.normalize("NFKC", raw).split())
