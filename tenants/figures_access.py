@@ -6,6 +6,7 @@ from uuid import UUID
 from parkadmin.core.actors import Actor
 
 from .access import one
+from .figures_queries import rounds
 from .models import Figures, FiguresRound, Tenant
 
 
@@ -37,3 +38,13 @@ def tenant_at_desk(actor: Actor, pk: UUID) -> Tenant:
     """A tenant of a park the actor has a role in."""
     rows = Tenant.objects.for_actor(actor).filter(pk=pk, park__in=actor.parks_with("tenant.read"))
     return one(rows.select_related("park"))
+
+
+def tenant_of_figures(actor: Actor, pk: UUID) -> Tenant:
+    """A tenant whose figures the actor may see, from whichever side."""
+    return one(Tenant.objects.for_actor(actor).filter(pk=pk).select_related("park"))
+
+
+def round_with_progress(actor: Actor, pk: UUID) -> FiguresRound:
+    """A round of a park the actor has a role in, with how many were asked and have answered."""
+    return one(rounds(actor).filter(pk=pk))

@@ -84,6 +84,17 @@ def of_tenant(actor: Actor, tenant: Tenant) -> list[Figures]:
     return list(rows.order_by("-year", "-quarter", "basis", "-pk")[:MOST_PERIODS])
 
 
+def figures_for(actor: Actor, given: Mapping[str, Any]) -> QuerySet[Figures]:
+    """Figures as far as the actor sees them, by filters: tenant, state, year, quarter, basis, counts."""
+    rows = Figures.objects.for_actor(actor).select_related("tenant__park")
+    exact = {name: given[name] for name in ("tenant", "year", "quarter", "basis") if given.get(name) is not None}
+    if given.get("state"):
+        exact["state__in"] = given["state"]
+    if given.get("counts") is not None:
+        exact["is_current"] = given["counts"]
+    return rows.filter(**exact)
+
+
 def in_work(actor: Actor, tenant: Tenant, period: Period, basis: str) -> Figures | None:
     """What somebody has begun for a period and nobody has accepted."""
     rows = Figures.objects.for_actor(actor).filter(tenant=tenant, year=period.year, quarter=period.quarter,
