@@ -1,11 +1,15 @@
 """Addresses of the REST API about companies: each part adds its line."""
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from .figures import FiguresRoundView, FiguresTotalsView, FiguresView
 from .programmes import EnrolmentView, ProgrammeView
 
 app_name = "tenants_api"
 router = SimpleRouter(use_regex_path=False)
-for name, view in {"programmes": ProgrammeView, "enrolments": EnrolmentView}.items():
+for name, view in {"programmes": ProgrammeView, "enrolments": EnrolmentView, "figures": FiguresView,
+                   "figures-rounds": FiguresRoundView}.items():
     router.register(name, view, basename=name)
 
-urlpatterns = router.urls
+urlpatterns = [path("figures-totals/", FiguresTotalsView.as_view({"get": "totals"}, basename="figures-totals"),
+                    name="figures-totals"), *router.urls]
