@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -11,7 +10,7 @@ from parkadmin.core.models import Park, StaffRole, User
 from requests_desk.models import Expert, Partner, PartnerContact, RequestKind, Resource, Topic
 from requests_desk.services.setup import ensure_kinds
 from requests_desk.services.suggesting import index_resource
-from tenants.models import Application, Membership, Tenant
+from tenants.models import Membership, Tenant
 
 from . import companies, parks, partners
 from .resources import RESOURCES
@@ -44,7 +43,6 @@ class Register:
         rows = companies.companies()
         self._tenants(rows)
         self._members(rows)
-        self._applications([row for row in rows if row.park == "BH"])
         self._partners()
         self._resources()
         self._addresses()
@@ -76,25 +74,6 @@ class Register:
                    for row in rows for role, name, email, language in row.people]
         User.objects.bulk_create(list(self.people.values())[made:])
         Membership.objects.bulk_create(members)
-
-    def _applications(self, registered: list[Company]) -> None:
-        """What Binhai approved in its first two months, and what it was still looking at."""
-        done = [self._application(row, "approved", applicant=self.people[row.people[0][2]], tenant=self.tenants[row.key],
-                                  submitted_at=_noon(row.registered - timedelta(days=9)),
-                                  decided_at=_noon(row.registered - timedelta(days=1))) for row in registered]
-        waiting = [self._application(row, state, submitted_at=_noon(row.registered))
-                   for row, state in companies.applicants()]
-        rows = sorted([*done, *waiting], key=lambda row: row.submitted_at)
-        for number, row in enumerate(rows, start=1):
-            row.number = f"BH-A2016-{number:04d}"
-        Application.objects.bulk_create(rows)
-        for row in rows:  # the field sets itself when a row is made
-            row.state_since = row.decided_at or row.submitted_at
-        Application.objects.bulk_update(rows, ["state_since"])
-
-    def _application(self, row: Company, state: str, **fields: Any) -> Application:
-        return Application(park=self.parks["BH"], kind=row.kind, name_zh=row.zh, name_en=row.en, sector=row.sector,
-                           origin=row.origin, state=state, is_demo=True, **fields)
 
     def _partners(self) -> None:
         for number, (key, kind, park, region, zh, en, about_zh, about_en) in enumerate(partners.PARTNERS):
