@@ -25,7 +25,7 @@ class Amount(serializers.DecimalField):
         super().__init__(**{"max_digits": 22, "decimal_places": 2, "allow_null": True, **kwargs})
 
 
-class QuestionOut(serializers.Serializer):
+class DoubtOut(serializers.Serializer):
     """What looks wrong, and the key under which it is confirmed."""
 
     key = serializers.CharField()
@@ -64,7 +64,7 @@ class FiguresOut(serializers.Serializer):
     def get_currency(self, row: Figures) -> str:
         return CNY
 
-    @extend_schema_field(QuestionOut(many=True))
+    @extend_schema_field(DoubtOut(many=True))
     def get_questions(self, row: Figures) -> list[dict[str, str]]:
         found = [rules.Question.of(kept) for kept in row.questions]
         return [{"key": each.key, "field": each.field, "text": rules.question_text(each)} for each in found]
