@@ -32,7 +32,7 @@ from .rates import Rate, Rates, counts, from_counts
 
 FEWEST = 3  # below this a count could be one company that somebody recognises
 PERIOD = timedelta(days=90)  # over which the rates are counted
-MOST_SLICES, MOST_NAMES, MOST_PROGRAMMES = 8, 120, 20
+MOST_DIVISIONS, MOST_SLICES, MOST_NAMES, MOST_PROGRAMMES = 6, 12, 120, 20
 HERE = [TenantState.REGISTERED, TenantState.SUSPENDED]
 SHARED = [Visibility.NETWORK, Visibility.PUBLIC]
 
@@ -175,10 +175,11 @@ def _add_tenants(facts: dict[UUID, ParkFacts]) -> None:
 
 
 def by_section(counted: Counter) -> Counter:
-    """Divisions of sectors; those that are too small to be shown by themselves together by their section."""
+    """The largest divisions of sectors; all others, and the small ones, together by their section."""
+    largest = {code for code, count in counted.most_common(MOST_DIVISIONS) if count >= FEWEST}
     found: Counter = Counter()
     for code, count in counted.items():
-        found[code if count >= FEWEST else code[:1]] += count
+        found[code if code in largest else code[:1]] += count
     return found
 
 
@@ -188,10 +189,11 @@ def sector_words(code: str) -> str:
 
 
 def slices(counted: Counter, name_of: Callable[[str], str]) -> list[Slice]:
-    """The largest groups by name; small ones, and those that are not known, together as the rest."""
+    """The largest groups by name, what is left of sections after them; small ones, and those that are not known,
+    together as the rest."""
     total = sum(counted.values())
-    shown = [(code, count) for code, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-             if code and count >= FEWEST][:MOST_SLICES]
+    largest = sorted(counted.items(), key=lambda pair: (len(pair[0]) == 1, -pair[1], pair[0]))
+    shown = [(code, count) for code, count in largest if code and count >= FEWEST][:MOST_SLICES]
     found = [Slice(name_of(code), count, round(100 * count / total)) for code, count in shown]
     rest = total - sum(count for _code, count in shown)
     return [*found, Slice(_("Other"), rest, round(100 * rest / total), True)] if rest else found

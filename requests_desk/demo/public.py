@@ -32,12 +32,11 @@ PAGES: dict[str, tuple[str, dict[str, Any], list[tuple[str, str, str]]]] = {
         "terms_zh": "面向科技企业和创业团队。主营业务应属智能制造、信息技术、新材料、海洋装备或相关服务业；入驻半年内在本地设立团队。",
         "terms_en": "For technology companies and startup teams in smart manufacturing, IT, new materials, marine "
                     "equipment or services around them. A local team within half a year of moving in.",
-        "address": "天津市滨海新区"}, [("一号创新楼", "Innovation House 1", "天津市滨海新区"),
-                                  ("中试厂房", "Pilot Works", "天津市滨海新区")]),
+        "address": "天津市滨海新区 · Binhai New Area, Tianjin"}, [("一号创新楼", "Innovation House 1", ""), ("中试厂房", "Pilot Works", "")]),
     "BD": ("song.yan@baoding.example", {
         "published": True, "publishes_rates": True, "publishes_companies": True,
-        "headline_zh": "中关村走出北京的第一站，离北京最近的创业园区",
-        "headline_en": "The first Zhongguancun center outside Beijing, an hour from it",
+        "headline_zh": "中关村走出北京的第一站",
+        "headline_en": "The first Zhongguancun center outside Beijing",
         "offers_zh": "约 90 家企业和团队在此办公，半数来自北京。办公、中试场地与人才政策配套，管理人员主动上门问需求。\n\n"
                      "通过平台可以找到北京的资深专家，也能为新项目找到本地的合作企业。",
         "offers_en": "About 90 companies and teams work here, half of them from Beijing. Offices and pilot sites, and "
@@ -46,7 +45,7 @@ PAGES: dict[str, tuple[str, dict[str, Any], list[tuple[str, str, str]]]] = {
         "terms_zh": "欢迎有自主技术的企业和创业团队。请说明迁入保定的业务、人员计划和未来两年的目标。",
         "terms_en": "Companies and startup teams with technology of their own are welcome. Tell us what moves to "
                     "Baoding, with how many people, and what it shall reach in two years.",
-        "address": "河北省保定市"}, [("创新大厦", "Innovation Tower", "河北省保定市")]),
+        "address": "河北省保定市 · Baoding, Hebei"}, [("创新大厦", "Innovation Tower", "")]),
     "ZGC": ("he.fan@zgc.example", {
         "published": True,
         "headline_zh": "北京的创新策源地：专家、科研与培训",
@@ -56,7 +55,7 @@ PAGES: dict[str, tuple[str, dict[str, Any], list[tuple[str, str, str]]]] = {
                      "and courses are open to the partner parks of Beijing, Tianjin and Hebei.",
         "terms_zh": "面向前沿技术研发企业，场地有限。",
         "terms_en": "For companies that develop frontier technology. Space is scarce.",
-        "address": "北京市海淀区"}, []),
+        "address": "北京市海淀区 · Haidian, Beijing"}, []),
 }
 
 
