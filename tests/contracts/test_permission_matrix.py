@@ -215,6 +215,18 @@ def programme_world(world: dict[str, Any]) -> dict[str, Any]:
     return world["programme"]
 
 
+def figures_world(world: dict[str, Any], leaf: str) -> dict[str, Any]:
+    """Figures that Jinghua has sent in, and the round that asked for them; made at their first use."""
+    if "figures" not in world:
+        world["round"] = figures_factory.asked(world["cast"]).pk
+        world["figures"] = figures_factory.sent(world["cast"]).pk
+    if "round" in leaf:
+        return {"pk": world["round"], "code": str(world["round"]), "verb": "remind"}
+    at_desk = {"pk": world["tenant"]} if leaf in ("tenant", "new") or leaf.startswith("figures") else {}
+    return {"pk": world["figures"], "code": str(world["figures"]), "figures": world["figures"],
+            "verb": "take_back" if leaf == "figures_deed" else "accept", **at_desk}
+
+
 def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
     """The address of a name, filled with the objects of the world."""
     area, _colon, leaf = name.rpartition(":")
@@ -237,6 +249,8 @@ def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
         given["name"] = "news"
     if area == "imports" or leaf.startswith("imports-"):
         given |= {"pk": world["run"], "code": str(world["run"]), "sheet": "tenants"}
+    if area == "figures" or leaf.startswith("figures"):
+        given |= figures_world(world, leaf)
     if leaf.startswith("import-sheets-"):
         given["code"] = "tenants"
     if name == "desk:referral_deed":
