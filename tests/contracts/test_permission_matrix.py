@@ -31,7 +31,7 @@ from requests_desk.services import intake
 from tests.cast import NOW, Cast
 from tests.core.import_files import code, xlsx
 from tests.factories import requested
-from tests.tenants import programmes
+from tests.tenants import figures_factory, programmes
 
 LETTERS = {200: ".", 201: ".", 204: "-", 302: ">", 303: ">", 400: "b", 401: "1", 403: "3", 404: "4", 405: "m",
            409: "c", 415: "u", 428: "p"}
