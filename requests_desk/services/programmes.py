@@ -18,7 +18,7 @@ register("request.programme", gettext_lazy("made the programme %(programme)s of 
 
 
 @subscribe("programme.create")
-def keep_answers(event: Event, programme: Programme, actor: Actor) -> None:
+def _keep_answers(event: Event, programme: Programme, actor: Actor) -> None:
     """Tie a new programme to the requests it was made from, as far as its writer may see them, and say so in their
     histories."""
     for asked in chosen(actor, [UUID(pk) for pk in event.data.get("answers", [])]):

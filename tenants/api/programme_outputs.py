@@ -159,7 +159,8 @@ BRIEF: dict[str, Any] = {
     "visibility": "public", "state": "open", "first_at": LATER, "enrol_ends": LATER, "enrolled": 12, "waiting": 3}
 SESSION = {"id": ID.format(2), "starts_at": LATER, "ends_at": END, "topic": "Business model", "place": ""}
 PROGRAMME_EXAMPLE = {**BRIEF, "name_zh": "创业训练营", "name_en": "Startup camp", "about_zh": "四个下午",
-                     "enrol_until": None, "about_en": "Four afternoons", "sessions": [SESSION], "actions": ["close", "cancel"]}
+                     "enrol_until": None, "about_en": "Four afternoons", "sessions": [SESSION],
+                     "actions": ["close", "cancel"]}
 ENROLMENT = {"id": ID.format(3), "programme": {"id": ID.format(1), "name": "Startup camp"}, "user": None,
              "tenant": {"id": ID.format(4), "name": "Tianjin Jinghua Technology Co Ltd"}, "name": "Wu Lei",
              "state": "enrolled", "place_in_line": 5, "certificate": "BH-C2026-0005", "certified_at": AT,

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from requests_desk.models import HelpRequest
 from tests.cast import Cast
 from tests.factories import active, in_triage, requested
 from tests.requests_desk.api_client import Script
+from tests.tenants import programmes
 
 GOOD = {"title": "UAV training", "description": "Six technicians", "sharing": "teaser"}
 
@@ -63,3 +64,21 @@ def test_an_answer_of_a_partner(cast: Cast, verb: str, body: dict[str, Any]):
     row = requested(cast, request=active(cast))
     page = on_the_page(cast.gao_feng, reverse("partner:answer", args=[row.number, verb]), **body)
     assert page == over_the_api(cast.gao_feng, f"referrals/{row.number}/{verb}/", **body) != {}
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("name_zh", ""), ("name_zh", "x" * 121), ("capacity", 0), ("enrol_until", "2020-01-01T00:00:00Z"),
+    ("about_en", "x" * 10_001)])
+def test_a_programme(cast: Cast, field: str, value: Any):
+    assert cast.officer
+    body = {"kind": "training", "name_zh": "训练营", "visibility": "park", field: value}
+    page = on_the_page(cast.officer, reverse("programmes:new"), **body)
+    assert page == over_the_api(cast.officer, "programmes/", **body)
+    assert list(page) == [field]
+
+
+@pytest.mark.parametrize("names", [[], ["Wu Lei", "Wu Lei"], ["x" * 81]])
+def test_people_of_a_programme(cast: Cast, names: list[str]):
+    row = programmes.opened(cast, at=timezone.now())
+    page = on_the_page(cast.dai_tao, reverse("programmes:page", args=[row.pk]), names="\n".join(names))
+    assert page == over_the_api(cast.dai_tao, f"programmes/{row.pk}/enrolments/", names=names) != {}

@@ -31,6 +31,7 @@ from requests_desk.services import intake
 from tests.cast import NOW, Cast
 from tests.core.import_files import code, xlsx
 from tests.factories import requested
+from tests.requests_desk.directory_world import directory_world, is_of_directory
 from tests.tenants import figures_factory, programmes
 
 LETTERS = {200: ".", 201: ".", 204: "-", 302: ">", 303: ">", 400: "b", 401: "1", 403: "3", 404: "4", 405: "m",
@@ -137,6 +138,27 @@ ROWS: dict[str, str] = {
     "GET api:imports-faults": "1444..44", "GET api:imports-rows": "1444..44", "POST api:imports-apply": "1444.344",
     "POST api:imports-undo": "1444c344", "GET api:import-sheets-list": "1.......",
     "GET api:import-sheets-detail": "1333.3.3", "GET api:import-sheets-template": "1333.3.3",
+    # -- programmes
+    "GET programmes:desk": ">333...3", "GET programmes:new": ">333.3.3", "POST programmes:new": ">333b3b3",
+    "GET programmes:programme": ">333..43", "GET programmes:edit": ">333.343", "POST programmes:edit": ">333b343",
+    "GET programmes:cancel": ">333.343", "POST programmes:cancel": ">333b343", "POST programmes:step": ">333c343",
+    "GET programmes:session_new": ">333.343", "POST programmes:session_new": ">333b343",
+    "GET programmes:session": ">333.343", "POST programmes:session": ">333b343",
+    "POST programmes:session_remove": ">333c343", "GET programmes:attendance": ">333.343",
+    "POST programmes:attendance": ">333c343", "GET programmes:enrol": ">333.343", "POST programmes:enrol": ">333.343",
+    "POST programmes:remove": ">333>343", "POST programmes:certify": ">333c343", "GET programmes:export": ">333..43",
+    "GET programmes:portal": ">...3333", "GET programmes:mine": ">...3333", "GET programmes:page": ">...3333",
+    "POST programmes:page": ">b3b3333", "POST programmes:unenrol": ">>343333", "GET programmes:calendar": "4.....44",
+    "GET programmes:check": "........", "GET programmes:certificate": ">4444444",
+    "GET tenants_api:programmes-list": "1.......", "POST tenants_api:programmes-list": "1333b3b3",
+    "GET tenants_api:programmes-detail": "1.....44", "PATCH tenants_api:programmes-detail": "1ppppp44",
+    "POST tenants_api:programmes-attendance": "1bbbbb44", "POST tenants_api:programmes-cancel": "1333b344",
+    "POST tenants_api:programmes-certificates": "1333c344", "POST tenants_api:programmes-close": "1333.344",
+    "GET tenants_api:programmes-enrolments": "1.....44", "POST tenants_api:programmes-enrolments": "1b3bbb44",
+    "POST tenants_api:programmes-mark-held": "1333c344", "POST tenants_api:programmes-open": "1333c344",
+    "PATCH tenants_api:programmes-session": "1ppppp44", "DELETE tenants_api:programmes-session": "1333c344",
+    "POST tenants_api:programmes-sessions": "1333b344", "GET tenants_api:enrolments-detail": "1..4..44",
+    "POST tenants_api:enrolments-cancel": "1.34.344",
     # -- settings
     "GET settings:channel": ">3333443", "GET settings:channel_new": ">3333.43", "GET settings:channels": ">3333.43",
     "GET settings:kind": ">3333.43", "GET settings:kind_new": ">3333.43", "GET settings:kind_promises": ">3333.43",
@@ -187,7 +209,8 @@ def world(cast: Cast) -> dict[str, Any]:
     token = "a-token-for-the-test"
     ReferralLink.objects.create(referral=row, email="x@uav.example", created_at=NOW, expires_at=NOW.replace(year=2036),
                                 digest=hashlib.sha256(token.encode()).hexdigest())
-    return {"cast": cast, "code": request.number, "number": row.number, "verb": "ask", "name": "withdraw", "token": token,
+    return {"cast": cast,
+            "code": request.number, "number": row.number, "verb": "ask", "name": "withdraw", "token": token,
             "pk": file.pk, "key": "some:key", "tenant": cast.jinghua.pk, "resource": cast.uav_training.pk,
             "referral": row.number, "file": file.pk, "partner": cast.uav_school.pk, "park": "BH",
             "member": cast.jinghua.memberships.get(user=cast.viewer).pk, "request": request,
@@ -240,6 +263,8 @@ def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
     if area == "programmes" or (area == "tenants_api" and leaf.startswith(("programmes", "enrolments"))):
         given |= programme_world(world)
         given |= {"code": str(given["enrolment" if leaf.startswith("enrolments") else "pk"]), "verb": "mark_held"}
+    if is_of_directory(area, leaf):
+        given |= directory_world(world, area, leaf)
     if area == "company":
         given["pk"] = world["tenant"]
     if area == "settings":

@@ -22,15 +22,16 @@ def draft(cast: Cast, at: datetime = NOW, **fields: Any) -> Programme:
 
 def session(cast: Cast, row: Programme, begins: datetime = NOW + 7 * DAY, **fields: Any) -> Session:
     fields = {"starts_at": begins, "ends_at": begins + timedelta(hours=2), **fields}
-    return programmes.add_session(actor=cast.actor(cast.officer), programme=row, fields=fields, at=NOW)
+    return programmes.add_session(actor=cast.actor(cast.officer), programme=row, fields=fields, at=begins - 7 * DAY)
 
 
-def opened(cast: Cast, meetings: int = 1, **fields: Any) -> Programme:
-    """A programme of Binhai with sessions from next week on, open for enrolment."""
-    row = draft(cast, **fields)
+def opened(cast: Cast, meetings: int = 1, at: datetime = NOW, **fields: Any) -> Programme:
+    """A programme of Binhai with sessions from next week on, open for enrolment. Pages ask what time it is: for them
+    `at` is the present."""
+    row = draft(cast, at, **fields)
     for number in range(meetings):
-        session(cast, row, NOW + (7 + number) * DAY)
-    return programmes.open_programme(actor=cast.actor(cast.officer), programme=row, at=NOW)
+        session(cast, row, at + (7 + number) * DAY)
+    return programmes.open_programme(actor=cast.actor(cast.officer), programme=row, at=at)
 
 
 def enrol(cast: Cast, row: Programme, *names: str, at: datetime = NOW, **given: Any) -> list[Enrolment]:
