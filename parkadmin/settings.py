@@ -202,7 +202,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": "What the pages can do, for scripts: the same verbs, the same rules. A worked guide: docs/api.md.",
     "TAGS": [{"name": name} for name in ("requests", "referrals", "resources", "partners", "experts", "kinds",
-                                         "tenants", "parks", "programmes", "enrolments",
+                                         "tenants", "parks", "park-pages", "programmes", "enrolments",
                                          "attachments", "imports", "import-sheets", "me", "keys")],
     "OAS_VERSION": "3.1.1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

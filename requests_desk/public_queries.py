@@ -39,7 +39,7 @@ SHARED = [Visibility.NETWORK, Visibility.PUBLIC]
 
 @dataclass(frozen=True)
 class Slice:
-    """How many companies have something in common; `share` in percent of all."""
+    """How many companies have something in common; `share` in percent of all. `is_rest`: what is left of others."""
 
     label: str
     count: int
@@ -194,7 +194,7 @@ def slices(counted: Counter, name_of: Callable[[str], str]) -> list[Slice]:
     total = sum(counted.values())
     largest = sorted(counted.items(), key=lambda pair: (len(pair[0]) == 1, -pair[1], pair[0]))
     shown = [(code, count) for code, count in largest if code and count >= FEWEST][:MOST_SLICES]
-    found = [Slice(name_of(code), count, round(100 * count / total)) for code, count in shown]
+    found = [Slice(name_of(code), count, round(100 * count / total), len(code) == 1) for code, count in shown]
     rest = total - sum(count for _code, count in shown)
     return [*found, Slice(_("Other"), rest, round(100 * rest / total), True)] if rest else found
 

@@ -18,6 +18,17 @@ def page_of(slug: str) -> ParkPage:
     return one(ParkPage.objects.filter(published=True, park__slug=slug).select_related("park"))
 
 
+def pages(actor: Actor) -> QuerySet[ParkPage]:
+    """The published pages, and those of the actor's own parks."""
+    rows = ParkPage.objects.select_related("park")
+    return rows.filter(published=True) if actor.kind == "nobody" else rows.filter(ParkPage.visible_to(actor))
+
+
+def page_for(actor: Actor, slug: str) -> ParkPage:
+    """One of them, by the park's address name."""
+    return one(pages(actor).filter(park__slug=slug))
+
+
 def papers(park: UUID) -> list[RequiredPaper]:
     """The papers that a park wants with an application, in its order."""
     return list(RequiredPaper.objects.filter(park=park, is_active=True))

@@ -3,12 +3,13 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from .figures import FiguresRoundView, FiguresTotalsView, FiguresView
+from .parks import ParkPageView
 from .programmes import EnrolmentView, ProgrammeView
 
 app_name = "tenants_api"
 router = SimpleRouter(use_regex_path=False)
-for name, view in {"programmes": ProgrammeView, "enrolments": EnrolmentView, "figures": FiguresView,
-                   "figures-rounds": FiguresRoundView}.items():
+for name, view in {"park-pages": ParkPageView, "programmes": ProgrammeView, "enrolments": EnrolmentView,
+                   "figures": FiguresView, "figures-rounds": FiguresRoundView}.items():
     router.register(name, view, basename=name)
 
 urlpatterns = [path("figures-totals/", FiguresTotalsView.as_view({"get": "totals"}, basename="figures-totals"),

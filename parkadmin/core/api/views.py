@@ -98,7 +98,7 @@ class ApiView(viewsets.GenericViewSet):
         speak(request._request, asked)
         super().initial(request, *args, **kwargs)
         if not asked:
-            speak(request._request, request.user.language)
+            speak(request._request, getattr(request.user, "language", ""))  # some addresses need no log-in
         if request.method == "POST" and IDEMPOTENCY_KEY in request.headers:
             self.replay(request)
 
