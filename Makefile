@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test axe stop reset lint messages screenshots
+.PHONY: run test axe stop reset lint messages screenshots bench-matching bench-matching-latency
 
 run: export DEMO := $(or $(DEMO),1)
 run: $(VENV)/.run
@@ -40,6 +40,13 @@ messages: $(VENV)/.test
 screenshots: export DEMO := 1
 screenshots: $(VENV)/.test
 	@$(PY) manage.py screenshots $(ARGS)
+
+# Quality and speed of suggestions, in a database of their own. SETS: a folder with other sets of the same format.
+bench-matching: $(VENV)/.run
+	@$(PY) bench/matching.py $(if $(SETS),--sets "$(SETS)") $(ARGS)
+
+bench-matching-latency: $(VENV)/.run
+	@$(PY) bench/matching_latency.py $(ARGS)
 
 $(VENV)/.run: requirements.txt
 $(VENV)/.test: requirements-dev.txt requirements.txt

@@ -15,11 +15,12 @@ from . import encoder, vectors
 from .engine import Found
 from .lexicon import Group
 from .statement import Facts, Hit
-from .words import IS_HAN, normalize, words
+from .words import IS_HAN, normalize, words_in
 
 WORDS_SHOWN = 6
 AMBER_AFTER_DAYS = 180
-LEFT_OUT = 8  # words that are left out in turn
+LEFT_OUT = 6  # words that are left out in turn
+LONGEST_TRIED = 200  # characters of the text from which they are left out
 LEAST_DROP = .02  # of the cosine, for a word to be named
 CLOSE = .35  # cosine from which meaning is a reason
 CAPACITY_TONES = {"has_capacity": "for", "waiting_list": "against", "none": "against"}
@@ -126,7 +127,7 @@ def as_written(text: str) -> dict[str, str]:
     plain = normalize(text)
     same_length = len(plain) == len(text)
     written: dict[str, str] = {}
-    for word in words(text):
+    for word in words_in(plain):
         place = plain.find(word.text) if same_length else -1
         written.setdefault(word.term, text[place:place + len(word.text)] if place >= 0 else word.text)
     return written
@@ -138,7 +139,7 @@ def drops_of(found: Found) -> dict[int, dict[str, float]]:
     one batch of the encoder; only where there is meaning at all."""
     if not found.vector or not found.hits:
         return {}
-    text = normalize(found.need.text)[:400]
+    text = normalize(found.need.text)[:LONGEST_TRIED]
     left = list(dict.fromkeys(group.text for group in found.groups if _tells(group.text) and group.text in text
                               and " " not in group.text))
     left = [word for word in left if not _inside(word, left)][:LEFT_OUT]

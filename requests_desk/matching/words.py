@@ -106,9 +106,14 @@ def normalize(text: str) -> str:
 
 def words(text: str, segmenter: Segmenter | None = None) -> list[Word]:
     """All words of a text in their order, each as often as it occurs."""
+    return words_in(normalize(text), segmenter)
+
+
+def words_in(plain: str, segmenter: Segmenter | None = None) -> list[Word]:
+    """All words of a text that is normalized already."""
     cut = (segmenter or plain_segmenter()).cut
     found: list[Word] = []
-    for run in RUN.findall(normalize(text)):
+    for run in RUN.findall(plain):
         found += [Word(word[:LONGEST_WORD], word) for word in cut(run)] if IS_HAN.match(run) else _latin(run)
     return found
 

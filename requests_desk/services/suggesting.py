@@ -24,7 +24,11 @@ SHOWN = 8
 def compute(request: HelpRequest, at: datetime) -> list[why.Suggestion]:
     """Who could help now, best first, with reasons. Reads only."""
     today = clock.local_day(request.park, at)
-    found = engine.find(candidates.need_of(request, today), candidates.allowed(request, today), limit=SHOWN)
+    return explained(engine.find(candidates.need_of(request, today), candidates.allowed(request, today), limit=SHOWN))
+
+
+def explained(found: engine.Found) -> list[why.Suggestion]:
+    """A ranked list of resources with the reasons for each."""
     rows = Resource.objects.select_related("partner", "kind").prefetch_related("topics", "experts")
     resources = rows.in_bulk(found.ids)
     texts = {pk: said(text_of_resource(row)) for pk, row in resources.items()}

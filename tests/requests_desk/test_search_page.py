@@ -6,10 +6,10 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_desk import finding
-from requests_desk.models import Article
+from requests_desk.models import Article, Partner
 from requests_desk.services import news
 from tests.cast import Cast
-from tests.factories import active, request_in, requested, submitted
+from tests.factories import active, requested, submitted
 
 
 @pytest.fixture
@@ -87,11 +87,13 @@ def test_searching_costs_the_same_for_one_hit_and_for_ten(cast: Cast, django_ass
         finding.find(actor, "UAV")
 
 
-def test_hints_while_typing_hold_only_the_companys_own_requests(cast: Cast):
-    own = request_in(cast, "closed")
-    hints = finding.hints_while_typing(cast.actor(cast.dai_tao), cast.binhai, "UAV training")
-    assert hints.requests == [own]
-    assert finding.hints_while_typing(cast.actor(cast.rival_owner), cast.binhai, "UAV training").requests == []
+def test_what_is_offered_while_typing_is_only_what_the_company_may_see(cast: Cast):
+    public = cast.resource(cast.uav_school, cast.training, "无人机飞手培训", "UAV pilot training", visibility="public")
+    Partner.objects.filter(pk=cast.uav_school.pk).update(visibility="public")
+    cast.resource(cast.uav_school, cast.training, "无人机飞手培训", "UAV pilot training", visibility="park")
+    actor = cast.actor(cast.dai_tao)
+    assert finding.offers_while_typing(actor, "pilot training for UAV") == [public]
+    assert finding.offers_while_typing(actor, "硼") == finding.offers_while_typing(actor, "quantum") == []
 
 
 @pytest.mark.parametrize("who", ["officer", "director", "dai_tao", "viewer"])
