@@ -31,7 +31,7 @@ from .naming import name_key, phone_key
 VIEWS = ("open", "mine", "review", "submitted", "under_review", "info_requested", "overdue", "draft", "approved",
          "rejected", "withdrawn", "all")
 ON_BOARD = (*OPEN_APPLICATION, ApplicationState.APPROVED, ApplicationState.REJECTED)
-IN_COLUMN = 12
+IN_COLUMN, IN_ENDED_COLUMN = 12, 6
 MOST_ENTRIES, MOST_ALIKE = 500, 8
 OWN_DRAFT = Q(state=ApplicationState.DRAFT, applicant__isnull=False)
 
@@ -94,7 +94,8 @@ def board(actor: Actor, filters: Mapping[str, Any]) -> dict[str, list[Applicatio
         RowNumber(), partition_by=F("state"),
         order_by=[F("decided_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), F("pk").desc()]))
     found: dict[str, list[Application]] = {state: [] for state in ON_BOARD}
-    for row in rows.filter(place__lte=IN_COLUMN).select_related("park", "owner").order_by("place"):
+    shown = Q(place__lte=IN_ENDED_COLUMN) | Q(place__lte=IN_COLUMN, state__in=OPEN_APPLICATION)
+    for row in rows.filter(shown).select_related("park", "owner").order_by("place"):
         found[row.state].append(row)
     return found
 
@@ -284,3 +285,20 @@ def waiting_for(actor: Actor, at: datetime, most: int = 5) -> list[Application]:
                 .order_by(F("due_at").asc(nulls_last=True), "pk")[:most])
 
 
+
+
+# -- settings ----------------------------------------------------------------------------------------------------------
+def terms_of(park: Park) -> ParkPage:
+    """What a park promises; what is usual where it has not said anything."""
+    return ParkPage.objects.filter(park=park).first() or ParkPage(park=park)
+
+
+def rules_of(park: Park) -> dict[str, Any]:
+    """All criteria and papers of a park, those out of use too, and the sum of the weights in use."""
+    criteria, papers = list(park.criteria.all()), list(park.required_papers.all())
+    return {"criteria": criteria, "papers": papers, "weights": sum(each.weight for each in criteria if each.is_active)}
+
+
+def last_position(park: Park, what: str) -> int:
+    """The position of the last criterion (`criteria`) or paper (`required_papers`)."""
+    return getattr(park, what).order_by("-position").values_list("position", flat=True).first() or 0

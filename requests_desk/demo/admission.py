@@ -114,23 +114,26 @@ class Book:
     # -- now -----------------------------------------------------------------------------------------------------------
     def present(self) -> None:
         """What the parks look at now."""
-        park = self.register.parks["BH"]
         states = self.random.sample(NOW_OPEN, len(NOW_OPEN))
-        for number, ((company, _was), state) in enumerate(zip(companies.applicants(), states, strict=False)):
-            self.open_one(park, company, state, number)
-        for number, (company, _was) in enumerate(companies.applicants()[len(states):]):
-            self.open_one(park, company, "rejected" if number else "withdrawn", number)
-        for place, (code, states) in enumerate(ELSEWHERE.items(), start=1):
-            for number, state in enumerate(states):
-                company = invented(40 * place + number, code, self.world.day(9), "team" if number % 3 == 2 else "company")
-                self.open_one(self.register.parks[code], company, state, number)
+        found = [("BH", company, states[number] if number < len(states) else "rejected", number)
+                 for number, (company, _was) in enumerate(companies.applicants())]
+        for place, (code, others) in enumerate(ELSEWHERE.items(), start=1):
+            found += [(code, invented(40 * place + number, code, self.world.day(9), "team" if number % 3 == 2
+                                      else "company"), state, number) for number, state in enumerate(others)]
+        timed = sorted(((self.sent_at(state, number), *row) for row in found for state, number in [row[2:]]),
+                       key=lambda each: each[0])
+        for sent, code, company, state, number in timed:
+            self.open_one(self.register.parks[code], company, state, number, sent)
 
-    def open_one(self, park: Park, company: Company, state: str, number: int) -> None:
-        """One application of the last weeks in its state, with what has happened so far."""
+    def sent_at(self, state: str, number: int) -> datetime:
+        """When one was sent that is now in this state: most of them within what the park promises."""
         ago = {"submitted": 1 + number % 2 * (number % 3), "info_requested": 6 + number % 7}.get(state, 2 + number % 15)
-        sent = clock_at(self.world.day(ago), 9 + number % 7, number * 7 % 60)
         if state == "submitted" and number % 3:
-            sent = self.at - timedelta(hours=2 + number % 11)
+            return self.at - timedelta(hours=2 + number % 11)
+        return clock_at(self.world.day(ago), 9 + number % 7, number * 7 % 60)
+
+    def open_one(self, park: Park, company: Company, state: str, number: int, sent: datetime) -> None:
+        """One application of the last weeks in its state, with what has happened so far."""
         signed = None if state == "submitted" else min(sent + timedelta(hours=3 + number % 5), self.at)
         row = self.application(park, company, state, sent, signed=signed, person=number % 6 != 4)
         if state == "submitted":

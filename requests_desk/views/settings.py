@@ -28,6 +28,7 @@ from .base import staff_page
 SECTIONS = [("people", gettext_lazy("People"), "users", "people.edit"),
             ("promises", gettext_lazy("Promised times"), "clock", "settings.edit"),
             ("kinds", gettext_lazy("Kinds and questions"), "list-check", "settings.edit"),
+            ("admission", gettext_lazy("Admission"), "user-plus", "settings.edit"),
             ("replies", gettext_lazy("Saved replies"), "message", "request.note"),
             ("channels", gettext_lazy("Group chats"), "messages", "keys.edit"),
             ("public", gettext_lazy("Public page"), "world", "settings.edit")]

@@ -1,7 +1,7 @@
 """Addresses of the settings pages, below desk/settings/. `park` is a park's address name."""
 from django.urls import path
 
-from . import settings, settings_page, settings_promises, settings_tools
+from . import settings, settings_admission, settings_page, settings_promises, settings_tools
 
 app_name = "settings"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("<slug:park>/kinds/<uuid:pk>/questions/<uuid:question>/delete/", settings_promises.question_delete,
          name="question_delete"),
     path("<slug:park>/public/", settings_page.public, name="public"),
+    path("<slug:park>/admission/", settings_admission.admission, name="admission"),
+    path("<slug:park>/admission/usual/", settings_admission.usual, name="admission_usual"),
+    path("<slug:park>/admission/criteria/new/", settings_admission.criterion, name="criterion_new"),
+    path("<slug:park>/admission/criteria/<uuid:pk>/", settings_admission.criterion, name="criterion"),
+    path("<slug:park>/admission/papers/new/", settings_admission.paper, name="paper_new"),
+    path("<slug:park>/admission/papers/<uuid:pk>/", settings_admission.paper, name="paper"),
     path("<slug:park>/replies/", settings_tools.replies, name="replies"),
     path("<slug:park>/replies/new/", settings_tools.reply, name="reply_new"),
     path("<slug:park>/replies/<uuid:pk>/", settings_tools.reply, name="reply"),
