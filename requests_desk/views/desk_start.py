@@ -17,6 +17,7 @@ from parkadmin.core import charts
 from parkadmin.core.actors import Actor
 from requests_desk import desk_queries as queries
 from requests_desk import rates
+from tenants.admission_queries import waiting_for
 
 from .base import staff_page
 from .desk import VIEWS
@@ -52,7 +53,8 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/start.html", {
         "tiles": tiles(actor, counts), "counts": counts, "now": at, "mine": queries.due_next(actor, at),
         "new": queries.newest(actor, "new", at), "asked": asked, "asked_of_us": asked_of_us,
-        "figures": figures(found), "since": at - rates.PERIOD, **pictures(actor, at)})
+        "applications": waiting_for(actor, at), "figures": figures(found), "since": at - rates.PERIOD,
+        **pictures(actor, at)})
 
 
 def tiles(actor: Actor, counts: dict[str, int]) -> list[dict[str, Any]]:
