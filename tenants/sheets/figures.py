@@ -38,12 +38,14 @@ def _heading(name: str) -> str:
 
 
 heading = lazy(_heading, str)
+in_yuan = lazy(lambda name: f"{rules.name_of(name)} (CNY)" if name in AMOUNTS else rules.name_of(name), str)
 
 
 COLUMNS = (
-    Column("uscc", _("Unified social credit code"), "code", limit=60, control=True, example="91120116MA05J00B25"),
-    Column("number", _("Registration number"), "code", limit=20, control=True),
-    Column("name_zh", _("Name (Chinese)"), control=True, example="天津京华科技有限公司",
+    Column("uscc", _("Unified social credit code"), "code", limit=60, control=True, example="91120116MA05J00B25",
+           also=(_("Credit code"),)),
+    Column("number", _("Registration number"), "code", limit=20, control=True, also=(_("Number"),)),
+    Column("name_zh", _("Name (Chinese)"), control=True, also=(_("Company"),), example="天津京华科技有限公司",
            help=_("One of code, number and name is enough.")),
     Column("year", _("Year"), "whole", required=True, control=True, example=2025),
     Column("quarter", _("Period"), "choice", control=True, example="0", aliases=lambda: QUARTERS,
@@ -51,11 +53,12 @@ COLUMNS = (
     Column("basis", _("Planned or actual"), "choice", control=True, example="actual",
            choices=choices.choices_of(Basis), help=_("Empty: actual.")),
     *(Column(name, heading(name), "decimal" if name in AMOUNTS else "whole", example=EXAMPLES.get(name, ""),
-             help=rules.HELP[name]) for name in VALUES),
+             help=rules.HELP[name], also=(in_yuan(name),)) for name in VALUES),
     Column("note", _("Explanation"), "long_text", limit=1800, control=True,
            help=_("Where the figures are from, or what is unusual about them.")),
     Column("state", _("Status"), "choice", read_only=True, choices=choices.choices_of(FiguresState)),
     Column("park", _("Park"), read_only=True),
+    Column("sector", _("Sector"), read_only=True), Column("origin", _("Origin"), read_only=True),
 )
 
 

@@ -32,11 +32,11 @@ COLUMNS = (
            help=_("18 characters, as on the business licence. Teams have none.")),
     Column("code_follows", _("Code not issued yet"), "yes_no", control=True,
            help=_("Yes for a company whose code has been applied for.")),
-    Column("number", _("Registration number"), "code", control=True, limit=20,
+    Column("number", _("Registration number"), "code", control=True, limit=20, also=(_("Number"),),
            help=_("Given by the park. Only to say which company is meant; leave it empty for new ones.")),
     Column("sector", _("Sector"), "choice", example="C37", choices=choices.sectors, aliases=choices.sector_aliases,
            help=_("Code or name after GB/T 4754.")),
-    Column("origin", _("Came from"), "choice", example="110000", choices=choices.regions,
+    Column("origin", _("Origin"), "choice", example="110000", choices=choices.regions,
            aliases=choices.region_aliases, help=_("Where the company came from: code or name of the division.")),
     Column("stage", _("Stage"), "choice", example="early", choices=choices.choices_of(TenantStage)),
     Column("representative", _("Legal representative"), limit=80, example="戴涛"),
@@ -47,10 +47,14 @@ COLUMNS = (
     Column("registered_on", _("Registered on"), "date", example="2016-11-18",
            help=_("In the park. Empty: the day of the import.")),
     Column("about", _("About"), "long_text", limit=5000),
-    Column("state", _("Status"), "choice", read_only=True, choices=choices.choices_of(TenantState)),
+    Column("state", _("State"), "choice", read_only=True, choices=choices.choices_of(TenantState)),
     Column("park", _("Park"), read_only=True),
+    *(Column(key, heading, read_only=True) for key, heading in (  # what else stands in the register's export
+        ("ended_on", _("Graduated or left on")), ("contact", _("Contact")), ("contact_phone", _("Contact's phone")),
+        ("contact_email", _("Contact's e-mail")), ("rooms", _("Rooms")), ("markets", _("Markets now")),
+        ("markets_planned", _("Markets planned")))),
 )
-NOT_FIELDS = {"code_follows", "number", "state", "park"}
+NOT_FIELDS = {column.key for column in COLUMNS if column.read_only or column.control}
 
 
 class RegisterHandler(Handler):
@@ -123,7 +127,7 @@ def fields(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 TEXTS = {column.key for column in COLUMNS if column.kind not in ("date", "decimal")}
 TENANTS = Sheet("tenants", _("Companies and teams"), "building-community", COLUMNS, "tenant.edit", "tenant.read",
-                RegisterHandler, page="desk:tenants", matched_by=_(
+                RegisterHandler, page="register:list", matched_by=_(
                     "A row is about a company that is there already when its unified social credit code, else its "
                     "registration number, else its exact Chinese name is the same."))
 register(TENANTS)

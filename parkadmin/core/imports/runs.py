@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden, Invalid, NotFound, Refused
@@ -61,8 +61,10 @@ def apply_import(*, actor: Actor, run: ImportRun, leave_out_faulty: bool = False
         row = _locked(run)
         IMPORT.check(actor, row, "apply")
         if row.n_faulty and not leave_out_faulty:
-            raise Refused("faulty_rows", _("%(count)d rows are faulty. Correct them and upload the file again, or "
-                                           "leave them out expressly.") % {"count": row.n_faulty}, allowed=["apply"])
+            said = ngettext("%(count)d row is faulty. Correct it and upload the file again, or leave it out expressly.",
+                            "%(count)d rows are faulty. Correct them and upload the file again, or leave them out "
+                            "expressly.", row.n_faulty)
+            raise Refused("faulty_rows", said % {"count": row.n_faulty}, allowed=["apply"])
         if not row.n_new + row.n_changed:
             raise Refused("nothing_to_do", _("There is nothing to import: no row is new or changed."))
         row.left_out, row.confirmed_by, row.done, row.problem = bool(row.n_faulty), actor.user, 0, {}

@@ -25,7 +25,7 @@ class Column:
     """A column. `heading` is a lazy text: both languages and the key itself are understood when a file is read.
     `choices` gives codes with lazy names, for `choice`, and for `list` where its items are codes. `read_only` columns
     stand in exports and are passed over; `control` columns say which object is meant, or how, and are no value of it.
-    `aliases` are more names of the choices, understood but not shown. Lengths in characters."""
+    `aliases` are more names of the choices, `also` more headings, understood but not shown. Lengths in characters."""
 
     key: str
     heading: Any
@@ -38,11 +38,13 @@ class Column:
     read_only: bool = False
     control: bool = False
     aliases: Callable[[], list[tuple[str, Any]]] | None = None
+    also: tuple[Any, ...] = ()
 
     @cached_property
     def headings(self) -> set[str]:
         """All that a heading of this column may be, as `plain` leaves it."""
-        return {plain(text) for text in (self.key, *in_both(lambda: self.heading).values())}
+        said = [in_both(lambda heading=heading: heading) for heading in (self.heading, *self.also)]
+        return {plain(text) for text in (self.key, *(word for words in said for word in words.values()))}
 
     @cached_property
     def names(self) -> dict[str, Any]:
