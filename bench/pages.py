@@ -39,7 +39,7 @@ def pages() -> list[tuple[str, str]]:
     return [("", "/healthz"), (OFFICER, "/desk/"), (OFFICER, "/desk/requests/"), (OFFICER, "/desk/requests/?view=all"),
             (OFFICER, "/desk/requests/?q=培训&view=all"), (OFFICER, f"/desk/requests/{newest.number}/"),
             (OFFICER, f"/desk/requests/{newest.number}/suggestions/"), (OFFICER, "/desk/referrals/"),
-            (OFFICER, "/desk/directory/"), (OFFICER, "/desk/tenants/"), (OFFICER, "/search/?q=无人机"),
+            (OFFICER, "/desk/directory/"), (OFFICER, "/desk/companies/"), (OFFICER, "/search/?q=无人机"),
             (OWNER, "/portal/"), (OWNER, "/portal/requests/"), (OWNER, f"/portal/requests/{own.number}/"),
             (OWNER, "/portal/requests/new/"), (PARTNER, "/partner/"), (OFFICER, "/api/v1/requests/")]
 

@@ -243,17 +243,6 @@ def siblings(actor: Actor, resource: Resource) -> QuerySet[Resource]:
             .select_related("kind"))
 
 
-def tenant_for_desk(actor: Actor, pk: UUID) -> Tenant | None:
-    """A tenant of one of the actor's parks."""
-    return (Tenant.objects.for_actor(actor).filter(park__in=actor.park_ids, pk=pk)
-            .select_related("park", "grown_out_of").first())
-
-
-def people_of(tenant: Tenant) -> QuerySet[Any]:
-    """A tenant's people with their roles."""
-    return tenant.memberships.select_related("user").order_by("user__name")
-
-
 def no_files() -> QuerySet[Attachment]:
     """No files at all: what a form offers before it knows the request."""
     return Attachment.objects.none()

@@ -50,17 +50,6 @@ def export_referrals(rows: object, at: datetime, actor: Actor) -> FileResponse:
     ], rows.order_by("-pk")[:MOST_ROWS].iterator(chunk_size=500))
 
 
-def export_tenants(rows: object, at: datetime) -> FileResponse:
-    """Tenants as filtered, newest first."""
-    return workbook(_name(_("Tenants"), at), [
-        (_("Name (Chinese)"), lambda row: row.name_zh), (_("Name (English)"), lambda row: row.name_en),
-        (_("Park"), lambda row: row.park.name), (_("Kind"), lambda row: row.get_kind_display()),
-        (_("Unified social credit code"), lambda row: row.uscc), (_("Sector"), lambda row: sector_name(row.sector)),
-        (_("Origin"), lambda row: region_name(row.origin)), (_("State"), lambda row: row.get_state_display()),
-        (_("Registered on"), lambda row: row.registered_on), (_("Phone"), lambda row: row.phone),
-    ], rows.order_by("-pk")[:MOST_ROWS].iterator(chunk_size=500))
-
-
 def export_resources(rows: object, at: datetime) -> FileResponse:
     """Entries of the directory as filtered, newest first."""
     return workbook(_name(_("Resources"), at), [

@@ -41,7 +41,8 @@ def as_it_is(tenant: Tenant) -> Tenant:
 
 def own_company(actor: Actor, pk: UUID) -> Tenant:
     """A company that the actor belongs to."""
-    return one(Tenant.objects.for_actor(actor).filter(pk=pk, pk__in=list(actor.tenants)).select_related("park"))
+    return one(Tenant.objects.for_actor(actor).filter(pk=pk, pk__in=list(actor.tenants))
+               .select_related("park", "grown_out_of__park"))
 
 
 def member_of(actor: Actor, tenant: Tenant, pk: UUID) -> Membership:

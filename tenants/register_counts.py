@@ -19,13 +19,15 @@ from .models import Site, Tenant
 ALL = Q()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Bar:
-    """One value of a count: what it is called, how many, and the filters that lead to them (empty: none can)."""
+    """One value of a count: what it is called, how many, and the filters that lead to them (empty: none can). A page
+    puts the address that these make into `href`."""
 
     label: str
     count: int
     query: dict[str, str]
+    href: str = ""
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,15 @@ def tenant_for_anyone(actor: Actor, pk: UUID) -> Tenant:
     return one(Tenant.objects.for_actor(actor).filter(pk=pk).select_related("park", "grown_out_of__park"))
 
 
+def named(actor: Actor, text: str) -> Tenant | None:
+    """The tenant of the actor's parks whose id an address names, if there is one."""
+    try:
+        pk = UUID(text)
+    except ValueError:
+        return None
+    return Tenant.objects.for_actor(actor).filter(pk=pk, park__in=actor.parks_with("tenant.read")).first()
+
+
 def tenants_seen(actor: Actor) -> QuerySet[Tenant]:
     """All tenants that the actor may see, as staff or as one of their people."""
     return Tenant.objects.for_actor(actor).select_related("park", "grown_out_of")
@@ -198,9 +207,19 @@ def site_for(actor: Actor, pk: UUID) -> Site:
     return one(Site.objects.for_actor(actor).filter(pk=pk, park__in=actor.park_ids).select_related("park"))
 
 
-def own_documents(actor: Actor, tenant: Tenant) -> QuerySet[TenantDocument]:
-    """Its papers, for a choice."""
-    return TenantDocument.objects.for_actor(actor).filter(tenant=tenant)
+def papers_of(tenant: Tenant) -> QuerySet[TenantDocument]:
+    """The papers of a tenant that was fetched by its door, for a choice."""
+    return TenantDocument.objects.filter(tenant=tenant)
+
+
+def sites_of_park(park_id: UUID) -> QuerySet[Site]:
+    """The sites of a park, for a choice."""
+    return Site.objects.filter(park=park_id)
+
+
+def parks_by(ids: Iterable[UUID]) -> QuerySet[Park]:
+    """Parks that the actor may choose among."""
+    return Park.objects.filter(pk__in=list(ids)).order_by("code")
 
 
 def parks_to_register_in(actor: Actor) -> list[Park]:

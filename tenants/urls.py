@@ -1,13 +1,16 @@
 """Addresses of a company's own pages, below portal/company/."""
 from django.urls import path
 
-from .views import documents, figures_company, members, profile
+from .views import documents, figures_company, members, profile, register_parts
 
 app_name = "company"
 urlpatterns = [
     path("", profile.start, name="start"),
     path("<uuid:pk>/", profile.profile, name="profile"),
     path("<uuid:pk>/edit/", profile.profile_edit, name="profile_edit"),
+    path("<uuid:pk>/parts/<slug:part>/add/", register_parts.own_add, name="part_add"),
+    path("<uuid:pk>/parts/<slug:part>/<uuid:row>/", register_parts.own_change, name="part"),
+    path("<uuid:pk>/parts/<slug:part>/<uuid:row>/remove/", register_parts.own_remove, name="part_remove"),
     path("<uuid:pk>/members/", members.members, name="members"),
     path("<uuid:pk>/members/<uuid:member>/role/", members.member_role, name="member_role"),
     path("<uuid:pk>/members/<uuid:member>/remove/", members.member_remove, name="member_remove"),

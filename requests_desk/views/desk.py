@@ -17,6 +17,7 @@ from requests_desk import desk_queries as queries
 from requests_desk.choices import Priority, RequestState
 from requests_desk.models import HelpRequest
 from requests_desk.rates import FIGURES
+from tenants import register_queries
 
 from .base import staff_page
 from .desk_lists import chosen, keyset, words
@@ -93,6 +94,8 @@ def filter_groups(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
               ("owner", _("Officer"), [(str(user.pk), str(user)) for user in queries.officers_in(actor.park_ids)])]
     if len(actor.park_ids) > 1:
         groups.append(("park", _("Park"), [(str(park.pk), park.name) for park in queries.parks_in(actor.park_ids)]))
+    if company := register_queries.named(actor, request.GET.get("tenant", "")):
+        groups.append(("tenant", _("Company"), [(str(company.pk), str(company))]))
     return [{"name": name, "label": label, "options": options,
              "chosen": chosen(request, name, [value for value, _label in options])}
             for name, label, options in groups]

@@ -5,12 +5,11 @@ from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from requests_desk import exports, queries
+from requests_desk import directory_queries, exports
 
 from .base import staff_page
 from .desk import queue_selection
 from .desk_directory import directory_filters
-from .desk_lists import words
 from .desk_referral import referral_selection
 
 
@@ -32,14 +31,7 @@ def referrals(request: HttpRequest) -> FileResponse:
 
 @staff_page
 @require_safe
-def tenants(request: HttpRequest) -> FileResponse:
-    """Companies and teams as they are searched."""
-    return exports.export_tenants(queries.tenants_of(request.actor, words(request)), timezone.localtime())
-
-
-@staff_page
-@require_safe
 def directory(request: HttpRequest) -> FileResponse:
     """Entries of the directory as they are filtered."""
-    rows = queries.directory(request.actor, directory_filters(request))
+    rows = directory_queries.browse(request.actor, directory_filters(request), timezone.localdate())
     return exports.export_resources(rows, timezone.localtime())

@@ -37,7 +37,7 @@ FIRST_STEPS = [
     ("resources", _("Fill the directory"), _("Experts, courses, labs: suggestions come from here."), "address-book",
      "desk:directory", "directory.read"),
     ("tenants", _("Register your companies"), _("Their people can then ask for help by themselves."),
-     "building-community", "desk:tenants", "tenant.read"),
+     "building-community", "register:list", "tenant.read"),
 ]
 
 

@@ -1,11 +1,12 @@
 """Addresses of the desk pages."""
 from django.urls import path
 
+from tenants.views.register import moved
+
 from . import (
     desk,
     desk_bulk,
     desk_deeds,
-    desk_directory,
     desk_edit,
     desk_exports,
     desk_filing,
@@ -17,6 +18,7 @@ from . import (
     desk_undo,
     desk_views,
 )
+from .desk_directory_urls import urlpatterns as directory_patterns
 
 app_name = "desk"
 urlpatterns = [
@@ -29,7 +31,7 @@ urlpatterns = [
     path("requests/views/<uuid:pk>/drop/", desk_views.drop, name="view_drop"),
     path("requests/export/", desk_exports.requests, name="export_requests"),
     path("referrals/export/", desk_exports.referrals, name="export_referrals"),
-    path("tenants/export/", desk_exports.tenants, name="export_tenants"),
+    path("tenants/export/", moved, {"sheet": True}, name="export_tenants"),
     path("directory/export/", desk_exports.directory, name="export_directory"),
     path("requests/new/", desk_filing.request_new, name="request_new"),
     path("requests/<str:code>/", desk_request.request_page, name="request"),
@@ -45,8 +47,7 @@ urlpatterns = [
     path("referrals/<str:number>/refer/", desk_refer.onward, name="onward"),
     path("referrals/<str:number>/files/<uuid:pk>/", desk_referral.file, name="referral_file"),
     path("referrals/<str:number>/<slug:verb>/", desk_referral.deed, name="referral_deed"),
-    path("directory/", desk_directory.directory, name="directory"),
-    path("directory/<uuid:pk>/", desk_directory.resource, name="resource"),
-    path("tenants/", desk_directory.tenants, name="tenants"),
-    path("tenants/<uuid:pk>/", desk_directory.tenant, name="tenant"),
+    *directory_patterns,
+    path("tenants/", moved, name="tenants"),  # the register has taken their place: desk/companies/
+    path("tenants/<uuid:pk>/", moved, name="tenant"),
 ]

@@ -36,7 +36,7 @@ def addresses(actor: Actor) -> dict[str, Any]:
     side = "desk" if actor.staff else "portal"
     return {
         "request": lambda row: reverse(f"{side}:request", args=[row.code]),
-        "tenant": lambda row: reverse("desk:tenant", args=[row.pk]),
+        "tenant": lambda row: reverse("register:tenant", args=[row.pk]),
         "resource": lambda row: reverse(f"{side}:resource", args=[row.pk]),
         "article": lambda row: article_address(actor, row),
         "directory": lambda row: f"{reverse(f'{side}:directory')}?q={row.name}",

@@ -15,11 +15,16 @@ from parkadmin.core.http.deeds import perform
 from parkadmin.core.http.sides import tenant_page
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
+from parkadmin.core.templatetags.ui import day
 from tenants import access, queries
+from tenants.choices import TenantState
 from tenants.forms.company import ProfileForm
 from tenants.services import profile as verbs
 
 from .base import need, show
+from .register_tenant import parts, stream
+
+ENDED = (TenantState.GRADUATED, TenantState.LEFT)
 
 
 @tenant_page
@@ -37,13 +42,19 @@ def start(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the park knows of the company."""
     tenant = access.own_company(request.actor, pk)
-    facts = [(_("Kind"), tenant.get_kind_display()), (_("Name in Chinese"), tenant.name_zh),
-             (_("Name in English"), tenant.name_en), (_("Park"), tenant.park),
+    facts = [(_("Registration number"), tenant.number), (_("Kind"), tenant.get_kind_display()),
+             (_("Name in Chinese"), tenant.name_zh), (_("Name in English"), tenant.name_en), (_("Park"), tenant.park),
              (_("Unified social credit code"), tenant.uscc),
              (_("Sector"), tenant.sector and sector_name(tenant.sector)),
-             (_("Comes from"), tenant.origin and region_name(tenant.origin)), (_("Founded"), tenant.founded_on),
-             (_("Registered"), tenant.registered_on), (_("Phone"), tenant.phone)]
-    return show(request, tenant, "profile", {"facts": facts})
+             (_("Comes from"), tenant.origin and region_name(tenant.origin)), (_("Founded"), day(tenant.founded_on)),
+             (_("Registered"), day(tenant.registered_on)), (_("Phone"), tenant.phone), (_("Website"), tenant.website),
+             (_("Stage"), tenant.get_stage_display()), (_("Legal representative"), tenant.representative),
+             (_("Graduated or left on"), day(tenant.ended_on))]
+    actor = request.actor.as_member()
+    return show(request, tenant, "profile", {
+        "facts": facts, "suspended": tenant.state == TenantState.SUSPENDED, "ended": tenant.state in ENDED,
+        "origin": tenant.grown_out_of if tenant.grown_out_of_id in actor.tenants else None,
+        **parts(actor, tenant), **stream(request, actor, tenant)})
 
 
 @tenant_page

@@ -95,6 +95,6 @@ def test_staff_find_people_and_papers_of_their_own_tenants_only(cast: Cast):
     for person, seen in ((cast.officer, 1), (cast.baoding_officer, 0)):
         actor = cast.actor(person)
         assert len(queries.members(actor, cast.jinghua)) == len(queries.documents(actor, cast.jinghua)) == seen
-    page = f"/desk/tenants/{cast.jinghua.pk}/"
+    page = f"/desk/companies/{cast.jinghua.pk}/"
     assert "Licence" in client(cast.officer).get(page).content.decode()
     assert client(cast.baoding_officer).get(page).status_code == 404

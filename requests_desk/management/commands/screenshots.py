@@ -45,7 +45,7 @@ SHOTS = [
     Shot("referrals", OFFICER, "/desk/referrals/"),
     Shot("referral", OFFICER, "/desk/referrals/", "main a.row-title"),
     Shot("directory", OFFICER, "/desk/directory/"),
-    Shot("tenant", OFFICER, "/desk/tenants/", "main a.row-title"),
+    Shot("tenant", OFFICER, "/desk/companies/", "main a.row-title"),
     Shot("home", TENANT, "/portal/"),
     Shot("new", TENANT, "/portal/requests/new/"),
     Shot("own-request", TENANT, "/portal/requests/", "main a.row-title"),
