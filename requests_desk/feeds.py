@@ -133,7 +133,7 @@ def resources_for(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Resource
     """Entries of the directory with the experts that the actor may see. Who neither keeps the directory nor stands
     behind an entry sees what is on offer."""
     rows = directory(actor, filters).prefetch_related(None).prefetch_related(
-        Prefetch("experts", Expert.objects.for_actor(actor)))
+        Prefetch("experts", Expert.objects.for_actor(actor)), "topics", "locations")
     if actor.parks_with("directory.read"):
         return rows
     return rows.filter(Q(status=ResourceStatus.ACTIVE, partner__status=ResourceStatus.ACTIVE)

@@ -64,7 +64,8 @@ def tenant_people(subject: Any, event: Event | None) -> list[User]:
     return list(members.filter(wanted)) or list(members.filter(memberships__role="owner"))
 
 
-def _staff(park_id: Any, permission: str) -> list[User]:
+def staff_with(park_id: Any, permission: str) -> list[User]:
+    """Those of a park whose role has a permission."""
     roles = [role for role, codes in STAFF_PERMISSIONS.items() if permission in codes]
     return list(User.objects.filter(staff_roles__park=park_id, staff_roles__role__in=roles, is_active=True))
 
@@ -72,27 +73,28 @@ def _staff(park_id: Any, permission: str) -> list[User]:
 def desk(subject: Any, event: Event | None) -> list[User]:
     """The officer; while there is none, or only one who has left, everybody at the park's desk."""
     request = request_of(subject)
-    staff = _staff(request.park_id, "request.sign")
+    staff = staff_with(request.park_id, "request.sign")
     return [person for person in staff if person.pk == request.owner_id] or staff
 
 
 def desk_and_leads(subject: Any, event: Event | None) -> list[User]:
     """The officer and the park's leads: a promise is broken."""
     request = request_of(subject)
-    return [*desk(subject, event), *_staff(request.park_id, "request.reassign")]
+    return [*desk(subject, event), *staff_with(request.park_id, "request.reassign")]
 
 
 def origin(subject: Referral, event: Event | None) -> list[User]:
     """Who referred it: the request's officer, or the park that referred further."""
     if subject.origin_park_id == subject.request.park_id:
         return desk(subject, event)
-    return _staff(subject.origin_park_id, "referral.send")
+    return staff_with(subject.origin_park_id, "referral.send")
 
 
 def destination(subject: Referral, event: Event | None) -> list[User]:
     """Who answers for the destination in the application; holders of mailed links are written to beside them."""
     people = User.objects.filter(partner_contacts__partner=subject.partner_id) if subject.partner_id else []
-    return [*people, *(_staff(subject.destination_park_id, "referral.receive") if subject.destination_park_id else [])]
+    parks = [subject.destination_park_id] if subject.destination_park_id else []
+    return [*people, *(person for park in parks for person in staff_with(park, "referral.receive"))]
 
 
 def both_ends(subject: Referral, event: Event | None) -> list[User]:

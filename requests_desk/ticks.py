@@ -3,7 +3,7 @@ from datetime import datetime
 
 from parkadmin.core.ticks import tick
 
-from .services import clock
+from .services import agreements, clock, freshness
 
 
 @tick(every=30)
@@ -11,3 +11,11 @@ def attend_to_clocks(at: datetime) -> None:
     """Warn, remind, close and expire what has come due; all of it, in batches."""
     while clock.tick(at) >= clock.BATCH:
         pass
+
+
+@tick(every=3600)
+def keep_directory_fresh(at: datetime) -> None:
+    """Ask partners whose confirmations run out, in batches; remind of agreements that end soon."""
+    while freshness.ask_partners(at) >= freshness.BATCH:
+        pass
+    agreements.remind_of_ends(at)

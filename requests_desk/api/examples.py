@@ -78,17 +78,50 @@ REFERRAL: dict[str, Any] = REFERRAL_BRIEF | {
 RESOURCE: dict[str, Any] = {
     "id": ID.format(8), "name": "UAV pilot training", "name_zh": "无人机飞手培训", "name_en": "UAV pilot training",
     "kind": TRAINING, "partner": SCHOOL, "about_zh": "", "about_en": "", "experts": [], "sectors": ["C37"],
-    "regions": ["000000"], "languages": ["zh"], "place": "both", "fees": "", "eligibility": "",
+    "topics": [{"code": "uav", "name": "UAV"}], "locations": [], "regions": ["000000"], "languages": ["zh"],
+    "place": "both", "fees": "", "eligibility": "", "fees_zh": "", "fees_en": "", "eligibility_zh": "",
+    "eligibility_en": "", "documents_zh": "", "documents_en": "", "source": "", "modified_at": AT, "version": 1,
     "capacity": "has_capacity", "capacity_on": None, "assured_on": "2026-11-06", "visibility": "network",
     "status": "active", "contact_name": "Gao Feng", "contact_email": "desk@uav.example", "route": "in_app"}
 PARTNER: dict[str, Any] = SCHOOL | {
     "name_zh": "北京天翼无人机培训学校", "name_en": SCHOOL["name"], "kind": "training_house",
     "kept_by": {"code": "ZGC", "name": "Zhongguancun"}, "about_zh": "", "about_en": "", "region": "110108",
-    "website": "", "email": "desk@uav.example", "phone": "", "visibility": "network", "status": "active"}
+    "website": "", "email": "desk@uav.example", "phone": "", "trust": "checked", "visibility": "network",
+    "status": "active", "source": "", "modified_at": AT, "version": 1}
 EXPERT: dict[str, Any] = {
     "id": ID.format(0), "name": "Gao Feng", "name_zh": "高峰", "name_en": "Gao Feng", "title": "Chief instructor",
     "partner": SCHOOL, "home_park": {"code": "ZGC", "name": "Zhongguancun"},
-    "topics": [{"code": "uav", "name": "UAV"}], "languages": ["zh", "en"], "regions": ["120000"]}
+    "topics": [{"code": "uav", "name": "UAV"}], "languages": ["zh", "en"], "regions": ["120000"],
+    "title_zh": "首席教员", "title_en": "Chief instructor", "about_zh": "", "about_en": "", "load_limit": 3,
+    "status": "active", "version": 1}
+NEW_PARTNER = {"park": "ZGC", "kind": "training_house", "name_zh": "北京天翼无人机培训学校", "name_en": SCHOOL["name"],
+               "region": "110108", "email": "desk@uav.example"}
+NEW_RESOURCE = {"partner": ID.format(1), "kind": "training", "name_zh": "无人机飞手培训",
+                "name_en": "UAV pilot training", "topics": ["uav"], "sectors": ["C37"], "regions": ["000000"],
+                "languages": ["zh"], "capacity": "has_capacity"}
+NEW_EXPERT = {"partner": ID.format(1), "name_zh": "高峰", "name_en": "Gao Feng", "title_zh": "首席教员",
+              "topics": ["uav"]}
+PLACE: dict[str, Any] = {
+    "id": ID.format(0), "name": "Field training ground", "name_zh": "外场训练基地", "name_en": "Field training ground",
+    "partner": SCHOOL, "address_zh": "海淀区后沙涧路 18 号", "address_en": "", "region": "110108",
+    "postcode": "100194", "latitude": "40.104310", "longitude": "116.162740", "directions": "", "version": 1}
+NEW_PLACE = {"partner": ID.format(1), "name_zh": "外场训练基地", "address_zh": "海淀区后沙涧路 18 号",
+             "region": "110108"}
+TOPIC = {"code": "uav", "name": "UAV", "name_zh": "无人机", "name_en": "UAV"}
+AGREEMENT: dict[str, Any] = {
+    "id": ID.format(0), "park": {"code": "ZGC", "name": "Zhongguancun"}, "other_park": BINHAI, "partner": None,
+    "title": "Working together", "terms": "Both share experts and resources.", "reference": "ZGC-BH-2022-07",
+    "starts_on": "2022-11-01", "ends_on": None, "ended_why": "", "signed_by": "Lin Bo", "signed_by_other": "Jin Donghu",
+    "countersigned_at": AT, "documents": [], "version": 2}
+NEW_AGREEMENT = {"park": "ZGC", "other_park": "BH", "title": "Working together", "starts_on": "2022-11-01",
+                 "signed_by": "Lin Bo"}
+PROPOSAL: dict[str, Any] = {
+    "id": ID.format(0), "partner": SCHOOL, "target": "resource",
+    "subject": {"id": ID.format(8), "name": "UAV pilot training"}, "changes": {"fees_zh": "每人 2,980 元"},
+    "before": {"fees_zh": "每人 2,800 元"}, "note": "", "verdict": "waiting", "reason": "", "proposed_by": "Gao Feng",
+    "proposed_at": AT, "decided_at": None}
+NEW_PROPOSAL = {"partner": ID.format(1), "target": "resource", "subject": ID.format(8),
+                "values": {"fees_zh": "每人 2,980 元"}}
 KIND: dict[str, Any] = {
     "id": ID.format(0), "code": "training", "name": "Training", "is_complex": False, "questions": [
         {"code": "level", "label": "Level of the participants", "type": "choice", "required": False,

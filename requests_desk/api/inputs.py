@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -24,6 +25,7 @@ from requests_desk.choices import (
 )
 
 MOST_ANSWERS = 50
+FILL_IN = gettext_lazy("Please fill this in.")  # as the verbs say it
 
 
 @extend_schema_field(OpenApiTypes.OBJECT)

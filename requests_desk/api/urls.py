@@ -5,7 +5,17 @@ from rest_framework.routers import SimpleRouter
 from parkadmin.core.api.import_views import ImportSheetView, ImportView
 from parkadmin.core.api.key_views import KeyView
 
-from .directory import AttachmentView, ExpertView, KindView, ParkView, PartnerView, ResourceView
+from .directory import (
+    AttachmentView,
+    ExpertView,
+    KindView,
+    ParkView,
+    PartnerView,
+    PlaceView,
+    ResourceView,
+    TopicView,
+)
+from .directory_agreements import AgreementView, ProposalView
 from .people import MeView, TenantView
 from .referrals import ReferralView
 from .requests import RequestView
@@ -14,6 +24,7 @@ app_name = "api"
 router = SimpleRouter(use_regex_path=False)
 for name, view in {"requests": RequestView, "referrals": ReferralView, "attachments": AttachmentView,
                    "resources": ResourceView, "partners": PartnerView, "experts": ExpertView, "kinds": KindView,
+                   "places": PlaceView, "topics": TopicView, "agreements": AgreementView, "proposals": ProposalView,
                    "tenants": TenantView, "parks": ParkView, "keys": KeyView, "imports": ImportView,
                    "import-sheets": ImportSheetView}.items():
     router.register(name, view, basename=name)

@@ -12,7 +12,7 @@ from requests_desk.services.setup import ensure_kinds
 from requests_desk.services.suggesting import index_resource
 from tenants.models import Membership, Tenant
 
-from . import companies, parks, partners
+from . import companies, keeping, parks, partners
 from .resources import RESOURCES
 from .tenants import Company
 
@@ -39,12 +39,14 @@ class Register:
         """All of it, in the order in which it depends on each other."""
         self.kinds = ensure_kinds()
         self.parks = {row["code"]: Park.objects.create(is_demo=True, **row) for row in parks.PARKS}
+        keeping.agree(self.parks, self.today, _noon(self.today))
         self._staff()
         rows = companies.companies()
         self._tenants(rows)
         self._members(rows)
         self._partners()
         self._resources()
+        keeping.furnish(self, _noon(self.today))
         self._addresses()
         return self
 

@@ -59,7 +59,8 @@ PORTAL = [
     NavItem(_("Help"), "news:help", "help-circle"),
     NavItem(_("My company"), "company:start", "building"),
 ]
-PARTNER = [NavItem(_("Asked of us"), "partner:inbox", "inbox")]
+PARTNER = [NavItem(_("Asked of us"), "partner:inbox", "inbox"),
+           NavItem(_("Our entry"), "partner:entry", "address-book")]
 APPLY = [
     NavItem(_("My applications"), "apply:mine", "file"),
     NavItem(_("Our parks"), "public:parks", "building-community"),
