@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkadmin.core.forms import KitForm
 from parkadmin.core.models import Park
@@ -38,7 +39,7 @@ class ProgrammeForm(KitForm):
     about_zh = area(_("What it is about (Chinese)"))
     about_en = area(_("What it is about (English)"))
     organizer = line(_("Organizer"), help_text=_("For example: Baidu innovation center."))
-    place = line(_("Place"))
+    place = line(pgettext_lazy("where", "Place"))
     capacity = forms.IntegerField(label=_("Places"), required=False, widget=forms.NumberInput({"min": 1}),
                                   help_text=_("Empty: no limit. Beyond it people wait in their order."))
     enrol_until = moment(_("Enrolment until"), help_text=_("Empty: until the first session begins."))
@@ -63,7 +64,7 @@ class SessionForm(KitForm):
     starts_at = moment(_("Begins"), required=True)
     ends_at = moment(_("Ends"), required=True)
     topic = line(_("Topic"))
-    place = line(_("Place"), help_text=_("Empty: the programme's place."))
+    place = line(pgettext_lazy("where", "Place"), help_text=_("Empty: the programme's place."))
 
     @classmethod
     def of(cls, row: Session) -> dict[str, Any]:
