@@ -35,8 +35,8 @@ def choice_of(request: HttpRequest, known: list[int]) -> totals.Choice:
         year=year if rules.FIRST_YEAR <= year <= 2100 else default, measure=parts.measure_of(request),
         group=group if group in totals.GROUPS else "park", quarter=quarter if quarter in Quarter.values else 0,
         parks=tuple(pk for text in asked.getlist("park") if (pk := uuid_or_none(text))),
-        sectors=tuple(text for text in asked.getlist("sector") if len(text) == 1),
-        origins=tuple(text for text in asked.getlist("origin") if text.isdigit() and len(text) == 6))
+        sectors=tuple(text for text in asked.getlist("sector") if len(text) == 1 and text.isalpha()),
+        origins=tuple(text for text in asked.getlist("origin") if text.isdigit() and text.isascii() and len(text) == 6))
 
 
 def number(text: str, default: int) -> int:

@@ -1,9 +1,10 @@
 """Figures brought to a state through the real verbs."""
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from tenants.figures_rules import Question
 from tenants.models import Figures, FiguresRound, Tenant
 from tenants.services import figures, figures_rounds
 from tests.cast import NOW, Cast
@@ -26,7 +27,7 @@ def officer_of(cast: Cast, tenant: Tenant) -> Any:
 def sent(cast: Cast, **given: Any) -> Figures:
     """Sent in, questions confirmed."""
     row = written(cast, **given)
-    keys = [f"{kept['code']}.{kept['field']}" for kept in row.questions]
+    keys = [Question.of(kept).key for kept in row.questions]
     actor = cast.actor(cast.dai_tao) if row.tenant_id == cast.jinghua.pk else officer_of(cast, row.tenant)
     return figures.submit_figures(actor=actor, figures=row, note="It is so" if keys else None, confirmed=keys, at=NOW)
 
@@ -52,7 +53,5 @@ def figures_in(cast: Cast, state: str) -> Figures:
 def asked(cast: Cast, year: int = 2025, quarter: int = 0, basis: str = "actual", due_on: Any = None,
           at: datetime = NOW) -> FiguresRound:
     """A round of Binhai."""
-    from datetime import date
-
     return figures_rounds.open_round(actor=cast.actor(cast.officer), park=cast.binhai, year=year, quarter=quarter,
                                      basis=basis, due_on=due_on or date(2026, 12, 18), at=at)
