@@ -13,5 +13,6 @@ class RequestsDeskConfig(AppConfig):
         from . import affiliations, history, notifications, tenant_timeline  # noqa: F401
         from .matching import encoder
         from .services import people, programmes, tenant_work  # noqa: F401
+        from .sheets import partners, resources  # noqa: F401
 
         serving.at_start(encoder.warm_up)

@@ -70,6 +70,8 @@ register("directory.add", _("added %(name)s to the directory"), OWN_ENTRY)
 register("directory.edit", _("changed the entry of %(name)s"), OWN_ENTRY)
 register("directory.archive", _("archived %(name)s"), OWN_ENTRY)
 register("directory.restore", _("took up %(name)s again"), OWN_ENTRY)
+register("directory.taken_back", _("took %(name)s out of the directory: the import that entered it was undone"),
+         OWN_ENTRY)
 register("directory.capacity", _("said how much room there is: %(name)s"), OWN_ENTRY)
 register("directory.confirm", _("confirmed that the entry is still right: %(name)s"), OWN_ENTRY)
 register("directory.remove_place", _("removed the place %(name)s"), OWN_ENTRY)

@@ -113,14 +113,24 @@ def resource(request: HttpRequest, pk: UUID) -> HttpResponse:
         "own": row.partner.park_id in request.actor.park_ids})
 
 
+def partner_options() -> dict[str, list[Any]]:
+    """By what partners can be filtered."""
+    return {"kind": PartnerKind.choices, "trust": TrustLevel.choices, "status": ResourceStatus.choices,
+            "park": [(park.code, park.name) for park in directory_queries.all_parks()]}
+
+
+def partner_filters(request: HttpRequest, options: dict[str, list[Any]]) -> dict[str, Any]:
+    """What the address asks for."""
+    filters = {name: chosen(request, name, [code for code, _label in values]) for name, values in options.items()}
+    return filters | {"q": words(request), "region": next(iter(chosen(request, "region", PROVINCES)), "")}
+
+
 @staff_page
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
     """Organizations that offer help, as they are filtered."""
-    options = {"kind": PartnerKind.choices, "trust": TrustLevel.choices, "status": ResourceStatus.choices,
-               "park": [(park.code, park.name) for park in directory_queries.all_parks()]}
-    filters = {name: chosen(request, name, [code for code, _label in values]) for name, values in options.items()}
-    filters |= {"q": words(request), "region": next(iter(chosen(request, "region", PROVINCES)), "")}
+    options = partner_options()
+    filters = partner_filters(request, options)
     labels = {"kind": _("Kind"), "trust": _("Trust"), "status": _("Status"), "park": _("Kept by")}
     return render(request, "directory/partners.html", {
         **frame(request, "partners"), "filters": filters, "filtered": any(filters.values()),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("referrals/export/", desk_exports.referrals, name="export_referrals"),
     path("tenants/export/", moved, {"sheet": True}, name="export_tenants"),
     path("directory/export/", desk_exports.directory, name="export_directory"),
+    path("directory/partners/export/", desk_exports.partners, name="export_partners"),
     path("requests/new/", desk_filing.request_new, name="request_new"),
     path("requests/<str:code>/", desk_request.request_page, name="request"),
     path("requests/<str:code>/suggestions/", desk_request.suggestions, name="suggestions"),

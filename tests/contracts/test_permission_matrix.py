@@ -84,7 +84,7 @@ ROWS: dict[str, str] = {
     "GET desk:queue_counts": ">333...3", "POST desk:undo": ">3333333", "GET desk:timeline": ">333..43",
     "POST desk:presence": ">333..43", "POST desk:compose": ">333.343", "GET desk:request_edit": ">333.343",
     "POST desk:request_edit": ">333c343", "GET desk:tenants": ">333...3", "GET desk:tenant": ">333..43",
-    "GET desk:export_directory": ">333...3",
+    "GET desk:export_directory": ">333...3", "GET desk:export_partners": ">333...3",
     "GET desk:export_referrals": ">333...3", "GET desk:export_requests": ">333...3",
     "GET desk:export_tenants": ">333...3", "GET desk:view_save": ">333...3", "POST desk:bulk": ">333.3.3",
     "POST desk:view_drop": ">3334443", "POST desk:view_save": ">333bbb3",
@@ -179,7 +179,7 @@ ROWS: dict[str, str] = {
     "GET news:list": ">...3333", "GET news:page": ">4443333", "POST news:desk_new": ">333b3b3",
     "POST news:desk_post": ">3334443", "POST news:unpublish": ">3334443",
     # -- imports
-    "GET imports:list": ">333...3", "GET imports:new": ">333.3.3", "POST imports:new": ">333b3b3",
+    "GET imports:list": ">333...3", "GET imports:new": ">333...3", "POST imports:new": ">333bbb3",
     "GET imports:template": ">333.3.3", "GET imports:run": ">333..43", "POST imports:apply": ">333>343",
     "POST imports:undo": ">333c343", "GET imports:file": ">333..43", "GET imports:faults": ">333..43",
     "GET api:imports-list": "1.......", "POST api:imports-list": "1bbbbbbb", "GET api:imports-detail": "1444..44",

@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from parkadmin.core.errors import Forbidden, Refused
 from parkadmin.core.imports import runs, work
 from parkadmin.core.models import Event, ImportRun
 from tenants.models import Membership, Tenant
+from tenants.register_export import export_tenants
 from tenants.services import register
 from tests.cast import NOW, Cast
 from tests.core.import_files import code, xlsx
@@ -207,3 +209,18 @@ def test_undo_takes_new_companies_away_and_gives_changed_ones_their_values_back(
     row = Tenant.objects.get()
     assert (run.state, row.phone, row.sector, row.version) == ("undone", "022-5555 0202", "I65", 3)
     assert Event.objects.filter(code="tenant.taken_back").count() == 1
+
+
+# -- export ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_exported_register_comes_back_without_a_change(cast: Cast, language: str):
+    head = ["name_zh", "name_en", "uscc", "phone", "sector", "origin", "stage", "kind", "registered_capital", "website"]
+    applied(cast, checked(cast, [
+        ["天津海河软件有限公司", "'+Haihe", code(1), "+86 22 5555 0202", "I65", "北京", "Seed", "company", 5_000_000.5,
+         "https://haihe.example"], ["无人机团队", "", "", "", "", "", "", "team", "", ""]], head=head))
+    with translation.override(language):
+        answer = export_tenants(Tenant.objects.all(), NOW)
+        run = start(cast, io.BytesIO(b"".join(answer.streaming_content)))
+    work.check(run.pk, NOW)
+    run.refresh_from_db()
+    assert (run.state, counts(run)) == ("checked", (0, 0, 2, 0)), list(run.faults.values()) + list(run.rows.values())
