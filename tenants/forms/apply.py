@@ -93,7 +93,8 @@ class ApplicationForm(KitForm):
         self._mark_needed(True)
 
     def _mark_needed(self, marked: bool) -> None:
-        for name in self.needed():
+        papers = [f"paper_{paper.pk}" for paper in self.missing.get("documents", ())]
+        for name in (*self.needed(), *papers):
             self.fields[name].required = marked
 
     def full_clean(self) -> None:
