@@ -1,6 +1,7 @@
 """Fixed vocabularies of tenants, admission, figures and programmes (domain.md, section 7)."""
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TenantKind(TextChoices):
@@ -75,7 +76,7 @@ class NoteAudience(TextChoices):
 class FiguresState(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("figures", "Accepted")
     RETURNED = "returned", _("Returned")
 
 

@@ -94,7 +94,7 @@ FIGURES = Lifecycle(
     transitions=[
         step("submit", _("Submit"), "draft returned", "submitted", "figures.submit", "tenant staff"),
         step("take_back", _("Take back"), "submitted", "draft", "figures.submit", "tenant"),
-        step("accept", _("Accept"), "submitted", "accepted", "figures.decide", "staff"),
+        step("accept", pgettext_lazy("figures", "Accept"), "submitted", "accepted", "figures.decide", "staff"),
         step("return", _("Return"), "submitted", "returned", "figures.decide", "staff", reason=True),
     ],
 )
