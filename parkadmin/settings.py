@@ -217,7 +217,8 @@ SPECTACULAR_SETTINGS = {
             "RequestState", "ReferralState", "Resolution", "Priority", "Channel", "Sharing", "Audience", "Reason",
             "PartnerKind", "OutcomeKind", "ResourceStatus", "Clock", "Capacity", "Visibility", "Route")},
         **{name: f"tenants.choices.{name}" for name in (
-            "ProgrammeKind", "ProgrammeState", "ProgrammeVisibility", "EnrolmentState")},
+            "ProgrammeKind", "ProgrammeState", "ProgrammeVisibility", "EnrolmentState", "ApplicationState",
+            "NoteAudience", "RejectionReason", "Recommendation", "TenantStage", "FiguresState")},
         "TenantKind": "tenants.choices.TenantKind", "TenantState": "tenants.choices.TenantState",
         "StaffRole": "parkadmin.core.permissions.STAFF_ROLES",
         "TenantRole": "parkadmin.core.permissions.TENANT_ROLES",

@@ -82,6 +82,16 @@ def own_application(actor: Actor, pk: UUID) -> Application:
                                    "transferred_to__park"))
 
 
+def application_of(actor: Actor, code: str) -> Application:
+    """An application by its number or id, as its applicant or as staff of its park."""
+    rows = Application.objects.for_actor(actor).select_related(
+        "park", "applicant", "owner", "tenant", "transfer_park", "transferred_from")
+    try:
+        return one(rows.filter(pk=UUID(code)))
+    except ValueError:
+        return one(rows.filter(number=code[:20]) if "\x00" not in code else rows.none())
+
+
 def application_document(actor: Actor, application_id: UUID, pk: UUID) -> ApplicationDocument:
     """A paper of an application, for its applicant and for the park's staff."""
     rows = ApplicationDocument.objects.for_actor(actor).filter(pk=pk, application=application_id)

@@ -15,7 +15,8 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.models import Event, Park, User
 from parkadmin.core.permissions import STAFF_PERMISSIONS
 
-from .choices import OPEN_APPLICATION, ApplicationState
+from .access import one
+from .choices import OPEN_APPLICATION, ApplicationState, NoteAudience
 from .models import (
     Application,
     ApplicationDocument,
@@ -302,3 +303,43 @@ def rules_of(park: Park) -> dict[str, Any]:
 def last_position(park: Park, what: str) -> int:
     """The position of the last criterion (`criteria`) or paper (`required_papers`)."""
     return getattr(park, what).order_by("-position").values_list("position", flat=True).first() or 0
+
+
+# -- for the API -------------------------------------------------------------------------------------------------------
+def applications_for(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Application]:
+    """The actor's own applications and those to the actor's parks, as filtered; `park` by codes."""
+    rows = filtered(Application.objects.for_actor(actor), {**filters, "park": None})
+    if states := filters.get("state"):
+        rows = rows.filter(state__in=states)
+    if codes := filters.get("park"):
+        rows = rows.filter(park__code__in=codes)
+    return rows.select_related("park", "owner")
+
+
+def park_to_apply_to(code: str) -> Park:
+    """A park of this installation by its code."""
+    return one(Park.objects.filter(code=code[:8], is_local=True) if "\x00" not in code else Park.objects.none())
+
+
+def notes_of(actor: Actor, row: Application) -> QuerySet[ApplicationMessage]:
+    """The conversation of an application, as far as the actor reads it: of one's own never the notes among staff."""
+    rows = ApplicationMessage.objects.for_actor(actor).filter(application=row).select_related("author")
+    mine = actor.user is not None and row.applicant_id == actor.user.pk
+    return rows.filter(audience=NoteAudience.APPLICANT) if mine else rows
+
+
+def papers_of(actor: Actor, row: Application) -> QuerySet[ApplicationDocument]:
+    """The papers of an application."""
+    return ApplicationDocument.objects.for_actor(actor).filter(application=row)
+
+
+def review_rows(actor: Actor, row: Application) -> QuerySet[Review]:
+    """The reviews of an application with their points."""
+    return (Review.objects.for_actor(actor).filter(application=row).select_related("reviewer")
+            .prefetch_related("scores"))
+
+
+def criteria_in_use(actor: Actor, codes: Iterable[str]) -> QuerySet[Criterion]:
+    """The criteria in use of the actor's parks, perhaps of some of them only."""
+    rows = Criterion.objects.filter(is_active=True, park__in=actor.parks_with("tenant.read"))
+    return (rows.filter(park__code__in=list(codes)) if codes else rows).select_related("park")
