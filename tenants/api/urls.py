@@ -2,13 +2,15 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from .applications import ApplicationView, CriterionView
 from .figures import FiguresRoundView, FiguresTotalsView, FiguresView
 from .parks import ParkPageView
 from .programmes import EnrolmentView, ProgrammeView
 
 app_name = "tenants_api"
 router = SimpleRouter(use_regex_path=False)
-for name, view in {"park-pages": ParkPageView, "programmes": ProgrammeView, "enrolments": EnrolmentView,
+for name, view in {"applications": ApplicationView, "criteria": CriterionView, "park-pages": ParkPageView,
+                   "programmes": ProgrammeView, "enrolments": EnrolmentView,
                    "figures": FiguresView, "figures-rounds": FiguresRoundView}.items():
     router.register(name, view, basename=name)
 
