@@ -1,6 +1,7 @@
 """The desk's pages about rounds: ask for a period, see who is missing, remind, end."""
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from tenants.models import FiguresRound
 from tenants.services import figures_rounds as verbs
 
 SHOW = ("missing", "all")
+ANSWER_IN = timedelta(days=21)  # what a new round offers
 
 
 @staff_page
@@ -37,7 +39,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
     given: dict[str, Any] = {"parks": [(str(park.pk), str(park)) for park in parks], "today": today}
     if request.method != "POST":
         last = last_ended(today, quarterly=True)
-        return page(request, RoundForm(initial={"year": last.year, "quarter": last.quarter}, **given), bool(parks))
+        first = {"year": last.year, "quarter": last.quarter, "due_on": today + ANSWER_IN}
+        return page(request, RoundForm(initial=first, **given), bool(parks))
     form = RoundForm(request.POST, **given)
 
     def deed(**data: Any) -> FiguresRound:

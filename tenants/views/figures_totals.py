@@ -76,7 +76,7 @@ def sums(request: HttpRequest) -> HttpResponse:
         "measures": parts.measures(), "groups": groups(), "quarter_choices": Quarter.choices,
         "years_known": sorted({*known, choice.year}, reverse=True), "several_parks": len(parks) > 1,
         "filters": filters(request, choice, parks), "lines": table(lines, lambda key: label_of(choice, key, parks)),
-        "every": {"line": every, "reached": parts.reached(every.planned, every.actual)},
+        "every": {"line": every, "label": _("Together"), "reached": parts.reached(every.planned, every.actual)},
         "years": table(years, str), "quarters": table(quarters, lambda key: Quarter(key).label),
         "period": rules.Period(choice.year, choice.quarter).label, "before": choice.year - 1,
         **(parts.chart_of(pairs, choice.measure, title) if pairs else {"chart": ""})})
