@@ -3,17 +3,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from requests_desk.choices import RequestState
+from tenants.models import ParkPage
+from tenants.services import admission, deciding
 from tests import factories
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.contracts.test_permission_matrix import ADDRESSES, ROLES, ROWS, fill
 
 WHO = ("anonymous", "dai_tao", "officer", "administrator", "gao_feng")  # the first of them who may
 NO_PAGES = ("api:", "files:", "desk:export", "me:panel", "healthz", "api_schema", "partner:file", "partner:link_file",
-            "company:document_", "desk:suggestions", "desk:referral_file", "news:desk_post", "settings:reply_delete")
+            "company:document_", "desk:suggestions", "desk:referral_file", "news:desk_post", "settings:reply_delete",
+            "robots", "sitemap", "tenants_api:")
 ENTRANCE = ("/accounts/login/", "/accounts/logout/", "/accounts/password/reset/", "/no/such/page/")
+APPLICATION = {"kind": "team", "name_zh": "方舟", "sector": "I65", "origin": "110000", "about": "Robots",
+               "plans": "Grow", "contact_name": "Dai Tao", "phone": "022-5555 0101", "email": "dai@example.com"}
 OWN = ("/accounts/password/change/", "/accounts/2fa/", "/accounts/email/")
 
 
@@ -27,8 +33,8 @@ def addresses(cast: Cast, world: dict[str, Any]) -> dict[str, list[str]]:
         who = next((who for who in WHO if letters[ROLES.index(who)] == "."), None)
         if who:
             found[who].append(fill(name, ADDRESSES[name], world))
-    found["anonymous"] += ENTRANCE
-    found["dai_tao"] += [*OWN, *more_of_the_portal(cast)]
+    found["anonymous"] += [*ENTRANCE, *public_pages(cast)]
+    found["dai_tao"] += [*OWN, *more_of_the_portal(cast), *more_of_applying(cast)]
     found["officer"] += [reverse("desk:request", args=[row.number]) for row in more_requests(cast)]
     return found
 
@@ -43,6 +49,29 @@ def more_of_the_portal(cast: Cast) -> list[str]:
     rows = [*more_requests(cast), factories.draft(cast)]
     return [reverse("portal:request", args=[row.code]) for row in rows[:-1]] + [
         reverse("portal:request_edit", args=[rows[-1].code])]
+
+
+def public_pages(cast: Cast) -> list[str]:
+    """Two parks that show themselves, side by side and one by one, and how to apply."""
+    for park in (cast.binhai, cast.zhongguancun):
+        ParkPage.objects.update_or_create(park=park, defaults={
+            "published": True, "headline_en": "A headline", "headline_zh": "标题", "offers_en": "Rooms",
+            "publishes_rates": park == cast.binhai, "publishes_companies": True})
+    return [f"{reverse('public:parks')}?park=binhai&park=zhongguancun", *(
+        reverse(name, args=["binhai"]) for name in ("public:park", "apply:start"))]
+
+
+def more_of_applying(cast: Cast) -> list[str]:
+    """An application that is being written, and one about which the park has asked."""
+    actor = cast.actor(cast.dai_tao)
+    EmailAddress.objects.get_or_create(user=cast.dai_tao, email=cast.dai_tao.email, verified=True, primary=True)
+    draft, sent = (admission.start_application(actor=actor, park=cast.binhai, fields=APPLICATION, at=NOW)
+                   for _number in range(2))
+    admission.submit_application(actor=actor, application=sent, at=NOW)
+    deciding.sign_application(actor=cast.actor(cast.officer), application=sent, at=NOW)
+    deciding.ask_information(actor=cast.actor(cast.officer), application=sent, text="Who pays?", at=NOW)
+    return [reverse(f"apply:{name}", args=[row.pk]) for name, row in (
+        ("edit", draft), ("check", draft), ("edit", sent), ("sent", sent), ("application", sent))]
 
 
 def main_pages(world: dict[str, Any]) -> dict[str, list[str]]:
