@@ -218,7 +218,8 @@ SPECTACULAR_SETTINGS = {
             "PartnerKind", "OutcomeKind", "ResourceStatus", "Clock", "Capacity", "Visibility", "Route")},
         **{name: f"tenants.choices.{name}" for name in (
             "ProgrammeKind", "ProgrammeState", "ProgrammeVisibility", "EnrolmentState", "ApplicationState",
-            "NoteAudience", "RejectionReason", "Recommendation", "TenantStage", "FiguresState")},
+            "NoteAudience", "RejectionReason", "Recommendation", "TenantStage", "FiguresState",
+            "QualificationKind")},
         "TenantKind": "tenants.choices.TenantKind", "TenantState": "tenants.choices.TenantState",
         "StaffRole": "parkadmin.core.permissions.STAFF_ROLES",
         "TenantRole": "parkadmin.core.permissions.TENANT_ROLES",

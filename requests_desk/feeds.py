@@ -12,7 +12,7 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.errors import NotFound
 from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event, Park, User
-from tenants.models import Membership, Tenant
+from tenants.models import Tenant
 
 from .choices import REFERRAL_OPEN, Audience, ReferralState, RequestState, ResourceStatus
 from .models import Attachment, Expert, HelpRequest, Message, Partner, Referral, RequestKind, Resource
@@ -111,12 +111,6 @@ def tenants_for(actor: Actor, text: str = "") -> QuerySet[Tenant]:
 def tenant_for(actor: Actor, pk: UUID) -> Tenant:
     """A tenant that the actor may see, or NotFound."""
     return _one(tenants_for(actor).filter(pk=pk))
-
-
-def people_of(actor: Actor, tenant: Tenant) -> list[Membership]:
-    """The people of a tenant that the actor may see."""
-    return list(Membership.objects.for_actor(actor).filter(tenant=tenant, user__is_active=True)
-                .select_related("user").order_by("pk"))
 
 
 def member_for_filing(tenant: Tenant, pk: UUID) -> User | None:

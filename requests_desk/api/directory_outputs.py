@@ -10,7 +10,6 @@ from parkadmin.core.api.serializers import Coded, Moment, Named
 from parkadmin.core.permissions import STAFF_ROLES, TENANT_ROLES
 from requests_desk.choices import Capacity, PartnerKind, Place, ResourceStatus, Route, TrustLevel, Visibility
 from requests_desk.models import Proposal, Question
-from tenants.choices import TenantKind, TenantState
 
 from .outputs import Output
 
@@ -217,41 +216,6 @@ class ParkOut(Output):
     time_zone = serializers.CharField()
     phone = serializers.CharField()
     email = serializers.CharField()
-
-
-class TenantBrief(Output):
-    """A company or startup team."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    name_zh = serializers.CharField()
-    name_en = serializers.CharField()
-    kind = serializers.ChoiceField(TenantKind.choices)
-    park = Coded()
-    sector = serializers.CharField()
-    origin = serializers.CharField(help_text="GB/T 2260: where it came from.")
-    state = serializers.ChoiceField(TenantState.choices)
-    registered_on = serializers.DateField(allow_null=True)
-
-
-class MemberOut(serializers.Serializer):
-    """A person of a tenant; `id` is what `requester` takes."""
-
-    id = serializers.UUIDField(source="user.pk")
-    name = serializers.CharField(source="user.name")
-    email = serializers.EmailField(source="user.email")
-    role = serializers.ChoiceField(TENANT_ROLES)
-    title = serializers.CharField()
-
-
-class TenantOut(TenantBrief):
-    """A tenant with its people."""
-
-    uscc = serializers.CharField(help_text="Unified social credit code (GB 32100).")
-    about = serializers.CharField()
-    phone = serializers.CharField()
-    founded_on = serializers.DateField(allow_null=True)
-    people = MemberOut(many=True)
 
 
 class StaffRoleOut(serializers.Serializer):

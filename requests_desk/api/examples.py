@@ -129,12 +129,6 @@ KIND: dict[str, Any] = {
 PARK: dict[str, Any] = BINHAI | {
     "id": ID.format(0), "name_zh": "天津滨海中关村科技园", "name_en": BINHAI["name"], "region": "120116",
     "opened_on": "2016-11-01", "time_zone": "Asia/Shanghai", "phone": "022-5555 0100", "email": "desk@binhai.example"}
-TENANT_BRIEF: dict[str, Any] = JINGHUA | {
-    "name_zh": "天津京华科技有限公司", "name_en": JINGHUA["name"], "kind": "company", "park": BINHAI, "sector": "C37",
-    "origin": "110000", "state": "registered", "registered_on": "2016-12-01"}
-TENANT: dict[str, Any] = TENANT_BRIEF | {
-    "uscc": "", "about": "Exploration and aerial photography.", "phone": "022-5555 0101", "founded_on": None,
-    "people": [{"id": ID.format(5), "name": "Dai Tao", "email": "dai.tao@example.com", "role": "owner", "title": ""}]}
 ME: dict[str, Any] = {
     "id": ID.format(3), "name": "Zhao Min", "email": "zhao.min@example.org", "language": "en",
     "staff": [{"park": BINHAI, "role": "officer"}], "tenants": [], "partners": []}

@@ -232,7 +232,3 @@ class PartnerFilters(Filters):
 class ExpertFilters(Filters):
     topic = serializers.CharField(required=False, max_length=48)
     partner = serializers.UUIDField(required=False)
-
-
-class TenantFilters(Filters):
-    q = serializers.CharField(required=False, max_length=100, help_text="A part of the name.")

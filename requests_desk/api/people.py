@@ -9,14 +9,14 @@ from rest_framework.response import Response
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.api.documentation import documented
-from parkadmin.core.api.views import ApiView, id_of
+from parkadmin.core.api.views import ApiView
 from parkadmin.core.models import Park
 from requests_desk import feeds
 from requests_desk.models import Partner
 from tenants.models import Tenant
 
-from . import examples, inputs
-from .directory_outputs import MeOut, TenantBrief, TenantOut
+from . import examples
+from .directory_outputs import MeOut
 
 
 def person(actor: Actor) -> dict[str, Any]:
@@ -37,19 +37,3 @@ class MeView(ApiView):
         """See who you are, and your roles."""
         self.filters()
         return Response(self.shown(person(self.actor), MeOut))
-
-
-class TenantView(ApiView):
-    """Companies and startup teams."""
-
-    @documented(reply=TenantBrief(many=True), answer=examples.TENANT_BRIEF, parameters=[inputs.TenantFilters])
-    def list(self, request: Request) -> Response:
-        """List tenants: those of your parks, and your own."""
-        return self.page(feeds.tenants_for(self.actor, self.filters(inputs.TenantFilters).get("q", "")), TenantBrief)
-
-    @documented(reply=TenantOut, answer=examples.TENANT)
-    def retrieve(self, request: Request, code: str) -> Response:
-        """Read a tenant with its people."""
-        row = feeds.tenant_for(self.actor, id_of(code))
-        row.people = feeds.people_of(self.actor, row)
-        return Response(self.shown(row, TenantOut))

@@ -16,7 +16,7 @@ from .directory import (
     TopicView,
 )
 from .directory_agreements import AgreementView, ProposalView
-from .people import MeView, TenantView
+from .people import MeView
 from .referrals import ReferralView
 from .requests import RequestView
 
@@ -25,7 +25,7 @@ router = SimpleRouter(use_regex_path=False)
 for name, view in {"requests": RequestView, "referrals": ReferralView, "attachments": AttachmentView,
                    "resources": ResourceView, "partners": PartnerView, "experts": ExpertView, "kinds": KindView,
                    "places": PlaceView, "topics": TopicView, "agreements": AgreementView, "proposals": ProposalView,
-                   "tenants": TenantView, "parks": ParkView, "keys": KeyView, "imports": ImportView,
+                   "parks": ParkView, "keys": KeyView, "imports": ImportView,
                    "import-sheets": ImportSheetView}.items():
     router.register(name, view, basename=name)
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from requests_desk.api import directory_outputs, examples, outputs, referral_outputs, urls
+from tenants.api import tenant_outputs
 from tenants.api import urls as tenants_urls
 from tests import factories
 from tests.cast import Cast
@@ -60,7 +61,7 @@ def test_every_address_of_the_api_stands_in_the_document(document):
     (examples.REFERRAL["need"], referral_outputs.NeedOut), (examples.RESOURCE, directory_outputs.ResourceOut),
     (examples.PARTNER, directory_outputs.PartnerOut), (examples.EXPERT, directory_outputs.ExpertOut),
     (examples.KIND, directory_outputs.KindOut), (examples.PARK, directory_outputs.ParkOut),
-    (examples.TENANT_BRIEF, directory_outputs.TenantBrief), (examples.TENANT, directory_outputs.TenantOut),
+    (tenant_outputs.BRIEF, tenant_outputs.TenantBrief), (tenant_outputs.TENANT_EXAMPLE, tenant_outputs.TenantOut),
     (examples.ME, directory_outputs.MeOut)])
 def test_an_example_has_exactly_the_fields_of_its_type(example, serializer):
     assert set(example) == set(serializer().fields)
