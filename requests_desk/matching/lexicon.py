@@ -98,6 +98,18 @@ def groups_of(text: str, own: Glossary, translation: float, most: int = MOST_GRO
     return groups
 
 
+def gist(text: str, own: Glossary) -> str:
+    """The telling words of a text in their order, each once, without the words inside of longer ones."""
+    found = [word for word in words(text, own.segmenter) if not word.is_empty]
+    han = [word.text for word in found if word.is_han]
+    said = ""
+    for text in dict.fromkeys(word.text for word in found):
+        is_han = bool(IS_HAN.match(text))
+        if not is_han or not any(text != other and text in other for other in han):
+            said += text if is_han and said and IS_HAN.match(said[-1]) else f" {text}"
+    return said.strip()
+
+
 def _once(found: Iterable[Word]) -> list[Word]:
     return list({word.term: word for word in reversed(list(found))}.values())[::-1]
 

@@ -2,8 +2,9 @@
 
 Absolute scores, so that lists of several parks can be merged; ties by id. Words count once per group (a word and its
 translations): document frequency of the union, frequencies weighted and set against the document's words of the same
-script, so that an entry in two languages is not thought long. The highest attainable of the words is that of the
-groups, half of it of those alone that a document's script can hold: a Chinese entry cannot hold an untranslated word.
+script (averages are of those written in it), so that an entry in two languages is not thought long. The highest
+attainable of the words is that of the groups, half of it of those alone that a document's script can hold: a Chinese
+entry cannot hold an untranslated word.
 """
 from __future__ import annotations
 
@@ -36,8 +37,10 @@ word AS MATERIALIZED (
   SELECT * FROM unnest(%(groups)s::int[], %(terms)s::text[], %(weights)s::float8[], %(han)s::bool[])
     AS q (number, term, weight, han)),
 size AS MATERIALIZED (
-  SELECT count(*)::float8 AS documents, greatest(avg(nullif(words_han, 0)), 1)::float8 AS han,
-         greatest(avg(nullif(words_latin, 0)), 1)::float8 AS latin
+  SELECT count(*)::float8 AS documents,
+         greatest(avg(words_han) FILTER (WHERE words_han >= %(other)s * (words_han + words_latin)), 1)::float8 AS han,
+         greatest(avg(words_latin) FILTER (WHERE words_latin >= %(other)s * (words_han + words_latin)), 1)::float8
+           AS latin
   FROM requests_desk_matchdocument WHERE kind = %(kind)s),
 hit AS MATERIALIZED (
   SELECT p.document_id AS id, w.number, sum(w.weight * p.tf / (1 - %(b)s + %(b)s * greatest(

@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS {TABLE} (
     vector halfvec({DIMENSIONS}) NOT NULL,
     PRIMARY KEY (document_id, part)
 );
-CREATE INDEX IF NOT EXISTS match_vector_whole ON {TABLE} USING hnsw (vector halfvec_ip_ops) WHERE is_whole;
+CREATE INDEX IF NOT EXISTS match_vector_whole ON {TABLE} USING hnsw (vector halfvec_ip_ops)
+    WITH (m = 8, ef_construction = 32) WHERE is_whole;
 """
 
 
