@@ -28,11 +28,12 @@ from parkadmin.core.imports import runs as import_runs
 from parkadmin.core.imports import work as import_work
 from requests_desk.models import Referral, ReferralLink
 from requests_desk.services import intake
+from tenants.services import reviewing
 from tests.cast import NOW, Cast
 from tests.core.import_files import code, xlsx
 from tests.factories import requested
 from tests.requests_desk.directory_world import directory_world, is_of_directory
-from tests.tenants import figures_factory, programmes
+from tests.tenants import admission_cast, figures_factory, programmes
 
 LETTERS = {200: ".", 201: ".", 204: "-", 302: ">", 303: ">", 400: "b", 401: "1", 403: "3", 404: "4", 405: "m",
            409: "c", 415: "u", 428: "p"}
@@ -225,7 +226,32 @@ ROWS: dict[str, str] = {
     "POST tenants_api:figures-rounds-due": "1444b344", "POST tenants_api:figures-rounds-list": "1bbbb3bb",
     "POST tenants_api:figures-rounds-remind": "1444.344", "POST tenants_api:figures-submit": "1c34c344",
     "POST tenants_api:figures-take-back": "1.343344",
+    # -- admission
+    "GET admission:list": ">333...3", "GET admission:board": ">333...3", "GET admission:export": ">333...3",
+    "GET admission:chart": ">333...3", "GET admission:new": ">333.3.3", "POST admission:new": ">333b3b3",
+    "GET admission:application": ">333..43", "GET admission:edit": ">3333343", "POST admission:edit": ">3333343",
+    "GET admission:document": ">333..43", "POST admission:document_remove": ">3333343",
+    "POST admission:recall_review": ">333>343", "GET admission:deed": ">333.343", "POST admission:deed": ">333b343",
+    "GET tenants_api:applications-list": "1.......", "POST tenants_api:applications-list": "1bbbbbbb",
+    "GET tenants_api:applications-detail": "1.44..44", "PATCH tenants_api:applications-detail": "1p44pp44",
+    "DELETE tenants_api:applications-detail": "1c443344", "POST tenants_api:applications-agree-transfer": "1c443344",
+    "POST tenants_api:applications-answer-info": "1b44bb44", "POST tenants_api:applications-approve": "13443344",
+    "POST tenants_api:applications-ask-info": "1b44bb44", "POST tenants_api:applications-ask-reviews": "1344b344",
+    "POST tenants_api:applications-assign": "1b44bb44", "POST tenants_api:applications-decline-transfer": "1c443344",
+    "GET tenants_api:applications-documents": "1.44..44", "POST tenants_api:applications-documents": "1u44uu44",
+    "GET tenants_api:applications-messages": "1.44..44", "POST tenants_api:applications-messages": "1b44bb44",
+    "POST tenants_api:applications-offer-transfer": "1b44bb44", "DELETE tenants_api:applications-review": "1344-344",
+    "POST tenants_api:applications-recall-transfer": "1344c344", "POST tenants_api:applications-reject": "1b44bb44",
+    "DELETE tenants_api:applications-document": "1c443344", "GET tenants_api:applications-reviews": "1344..44",
+    "POST tenants_api:applications-reviews": "1344b344", "POST tenants_api:applications-sign": "1344c344",
+    "POST tenants_api:applications-submit": "1c443344", "POST tenants_api:applications-withdraw": "1.443344",
+    "GET tenants_api:criteria-list": "1.......",
     # -- settings
+    "GET settings:admission": ">3333.43", "POST settings:admission": ">3333b43",
+    "POST settings:admission_usual": ">3333>43", "GET settings:criterion_new": ">3333.43",
+    "POST settings:criterion_new": ">3333b43", "GET settings:criterion": ">3333.43",
+    "POST settings:criterion": ">3333b43", "GET settings:paper_new": ">3333.43",
+    "POST settings:paper_new": ">3333b43", "GET settings:paper": ">3333.43", "POST settings:paper": ">3333b43",
     "GET settings:channel": ">3333443", "GET settings:channel_new": ">3333.43", "GET settings:channels": ">3333.43",
     "GET settings:kind": ">3333.43", "GET settings:kind_new": ">3333.43", "GET settings:kind_promises": ">3333.43",
     "GET settings:kinds": ">3333.43", "GET settings:park": ">333>>43", "GET settings:people": ">3333.43",
@@ -316,6 +342,19 @@ def figures_world(world: dict[str, Any], leaf: str) -> dict[str, Any]:
             "verb": "take_back" if leaf == "figures_deed" else "accept", **at_desk}
 
 
+def admission_world(world: dict[str, Any], leaf: str) -> dict[str, Any]:
+    """An application of Dai Tao's to Binhai that is under review; made at its first use."""
+    cast = world["cast"]
+    if "application" not in world:
+        admission_cast.applicant(cast, cast.dai_tao.email, cast.dai_tao.name)
+        row = admission_cast.under_review(cast, user=cast.dai_tao)
+        [review] = reviewing.ask_review(actor=cast.actor(cast.officer), application=row, reviewers=[cast.lead], at=NOW)
+        world["application"] = {"pk": row.pk, "code": row.number, "verb": "ask_info", "review": review.pk,
+                                "document": row.documents.first().pk}
+        world["rules"] = {"criterion": row.park.criteria.first().pk, "paper": row.park.required_papers.first().pk}
+    return {"pk": world["rules"][leaf]} if leaf in world["rules"] else world["application"]
+
+
 def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
     """The address of a name, filled with the objects of the world."""
     area, _colon, leaf = name.rpartition(":")
@@ -336,6 +375,8 @@ def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
     if area == "settings":
         given |= {"park": "binhai", "pk": world["kind_row" if leaf.startswith(("kind", "question")) else
                                                 "staff_role" if leaf.startswith("person") else "file"]}
+    if area == "admission" or leaf.startswith("applications") or name in ("settings:criterion", "settings:paper"):
+        given |= admission_world(world, leaf)
     if area == "news":
         given["name"] = "news"
     if area == "imports" or leaf.startswith("imports-"):
