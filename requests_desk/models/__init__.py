@@ -19,11 +19,12 @@ from .matching import (
 from .programmes import ProgrammeRequest
 from .referral import Disclosure, Outcome, Referral, ReferralLink
 from .request import HelpRequest, Pause
-from .suggestion import SuggestedItem, SuggestionRun
+from .suggestion import Offer, OfferRound, OutsideChoice, SuggestedItem, SuggestionRun
 
 __all__ = ["Agreement", "AgreementDocument", "Announcement", "Article", "Attachment", "ClockTarget", "CrossWalk",
-           "DictionaryEntry", "Disclosure", "DocumentKind", "Expert", "FreshnessLink", "GlossaryEntry", "HelpRequest",
-           "ImportRun", "Location", "MatchCommonTerm", "MatchDocument", "MatchPosting", "MatchState", "MatchWeights",
-           "Message", "Outcome", "Partner", "PartnerContact", "Pause", "Presence", "ProgrammeRequest", "Proposal",
-           "Question", "Referral", "ReferralLink", "RequestKind", "Resource", "ResourceLocation", "SavedReply",
-           "SavedView", "SuggestedItem", "SuggestionRun", "Topic", "parks_open_to"]
+           "DictionaryEntry", "Disclosure", "DocumentKind", "Expert", "FreshnessLink", "GlossaryEntry",
+           "HelpRequest", "ImportRun", "Location", "MatchCommonTerm", "MatchDocument", "MatchPosting", "MatchState",
+           "MatchWeights", "Message", "Offer", "OfferRound", "Outcome", "OutsideChoice", "Partner", "PartnerContact",
+           "Pause", "Presence", "ProgrammeRequest", "Proposal", "Question", "Referral", "ReferralLink",
+           "RequestKind", "Resource", "ResourceLocation", "SavedReply", "SavedView", "SuggestedItem",
+           "SuggestionRun", "Topic", "parks_open_to"]

@@ -5,8 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.models import Row
+from tenants.models import Tenant
 
 from .directory import Resource
+from .referral import Referral
 from .request import HelpRequest
 
 
@@ -51,3 +53,60 @@ class SuggestedItem(Row):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.resource_id} {self.verdict}"
+
+
+class OutsideChoice(Row):
+    """A referral to somebody whom no list of suggestions had shown: what the engine missed. Without a resource a
+    partner or a park was asked as such, which no list could show. `run` is the newest list that had been looked at."""
+
+    request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="outside_choices")
+    referral = models.OneToOneField(Referral, models.CASCADE, related_name="+")
+    resource = models.ForeignKey(Resource, models.CASCADE, null=True, related_name="+")
+    run = models.ForeignKey(SuggestionRun, models.SET_NULL, null=True, related_name="+")
+    engine = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["request", "at"], name="outside_choice_request")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.resource_id}"
+
+
+class Offer(Row):
+    """A resource that fits a tenant who wants to be told of such: found by itself (`told_by` empty) or told by staff.
+    `told_at` is empty while it waits for its week. The resource's partner never learns of it."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="offers")
+    tenant = models.ForeignKey(Tenant, models.CASCADE, related_name="offers")
+    request = models.ForeignKey(HelpRequest, models.SET_NULL, null=True, related_name="+")
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+    found_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        constraints = [models.UniqueConstraint(fields=["resource", "tenant"], name="one_offer_per_tenant")]
+        indexes = [models.Index(fields=["tenant", "-told_at"], name="offer_told"),
+                   models.Index(fields=["tenant"], name="offer_waiting", condition=Q(told_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.resource_id} → {self.tenant_id}"
+
+
+class OfferRound(models.Model):
+    """A resource has been held against the tenants who want to be told: once in its life."""
+
+    resource = models.OneToOneField(Resource, models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+    found = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("round of offers")
+        verbose_name_plural = _("rounds of offers")
+
+    def __str__(self) -> str:
+        return f"{self.resource_id}: {self.found}"

@@ -21,6 +21,7 @@ class Tenant(Row):
     GB/T 2260 division code: where it came from. `uscc` is the unified social credit code (GB 32100), empty for teams.
     `registered_capital` in CNY. `name_key`, `name_en_key` and `phone_key` are what duplicates are found by: kept by
     `tenants.services.register`, see `tenants.naming`. `ended_on` is the day a tenant graduated or left.
+    `wants_offers_since`: since when it wants to be told of resources that fit it; empty: never.
     """
 
     park = models.ForeignKey(Park, models.PROTECT, related_name="tenants", verbose_name=_("park"))
@@ -47,6 +48,7 @@ class Tenant(Row):
     name_en_key = models.CharField(max_length=160, blank=True, editable=False)
     phone_key = models.CharField(max_length=32, blank=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
+    wants_offers_since = models.DateTimeField(_("wants to be told of fitting offers since"), null=True, blank=True)
     grown_out_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="grew_into")
     is_demo = models.BooleanField(_("demo data"), default=False)
     version = models.PositiveIntegerField(default=1)
@@ -68,6 +70,8 @@ class Tenant(Row):
                    models.Index(fields=["name_key"], condition=~Q(name_key=""), name="tenant_name_key"),
                    models.Index(fields=["name_en_key"], condition=~Q(name_en_key=""), name="tenant_name_en_key"),
                    models.Index(fields=["phone_key"], condition=~Q(phone_key=""), name="tenant_phone_key"),
+                   models.Index(fields=["park"], name="tenant_wants_offers",
+                                condition=Q(wants_offers_since__isnull=False)),
                    GinIndex(fields=["search"], name="tenant_search")]
 
     def __str__(self) -> str:
