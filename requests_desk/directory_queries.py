@@ -5,12 +5,13 @@ hangs on the rows.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 
 from parkadmin.core.actors import Actor, actor_for_user
 from parkadmin.core.errors import NotFound
@@ -37,11 +38,12 @@ from .models import (
     Topic,
 )
 from .models.agreements import running
-from .queries import bounded_count, directory
+from .queries import directory
 
 AMBER, STALE = timedelta(days=180), timedelta(days=365)
 ENDS_SOON = timedelta(days=60)
 FRESHNESS = ("fresh", "amber", "stale")
+MOST_SHOWN = 99
 
 
 def freshness_of(assured_on: date | None, today: date) -> str:
@@ -278,12 +280,16 @@ def to_confirm(actor: Actor, today: date) -> QuerySet[Resource]:
 
 
 def waiting_counts(actor: Actor, today: date) -> dict[str, int]:
-    """How much waits behind each list of the directory, each counted no further than a thousand."""
+    """How much waits behind each list of the directory, counted no further than one beyond MOST_SHOWN; one read."""
     own = actor.parks_with("directory.read")
-    return {"review": bounded_count(proposals(actor, {"verdict": ["waiting"]}).filter(partner__park__in=own)),
-            "stale": bounded_count(to_confirm(actor, today)),
-            "agreements": bounded_count(agreements(actor, {}, today).filter(
-                agreement_view("ending", actor, today) | Q(other_park__in=own, countersigned_at=None)))}
+    waiting = {"review": proposals(actor, {"verdict": ["waiting"]}).filter(partner__park__in=own),
+               "stale": to_confirm(actor, today),
+               "agreements": agreements(actor, {}, today).filter(
+                   agreement_view("ending", actor, today) | Q(other_park__in=own, countersigned_at=None))}
+    parts = [rows.order_by().annotate(list=Value(name, CharField())).values_list("list", flat=True)[: MOST_SHOWN + 1]
+             for name, rows in waiting.items()]
+    found = Counter(parts[0].union(*parts[1:], all=True))
+    return {name: found[name] for name in waiting}
 
 
 # -- vocabulary, imports, links -----------------------------------------

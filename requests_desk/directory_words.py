@@ -33,7 +33,8 @@ def comparison(proposal: Proposal) -> list[Line]:
     """All fields that a proposal changes."""
     model, subject = MODELS[proposal.target], proposal.subject
     found = []
-    for name, value in proposal.changes.items():
+    order = [field.name for field in (*model._meta.fields, *model._meta.many_to_many)]
+    for name, value in sorted(proposal.changes.items(), key=lambda pair: order.index(pair[0])):
         before = shown(proposal, name, proposal.before.get(name))
         found.append(Line(label_of(model, name), before, shown(proposal, name, value),
                           changed_since(proposal, subject, name, before)))

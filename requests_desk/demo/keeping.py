@@ -15,8 +15,8 @@ def agree(parks: dict[str, Any], today: date, at: datetime) -> None:
     """What the parks have agreed with each other: without it none sees what another shares."""
     Agreement.objects.bulk_create([
         Agreement(park=parks[park], other_park=parks[other], title=title, terms=terms, signed_by=ours,
-                  signed_by_other=theirs, reference=reference, countersigned_at=at, modified_at=at, is_demo=True,
-                  **_days(today, starts, ends))
+                  signed_by_other=theirs, reference=reference, modified_at=at, is_demo=True,
+                  countersigned_at=at + timedelta(days=starts), **_days(today, starts, ends))
         for park, other, title, terms, starts, ends, ours, theirs, reference in data.BETWEEN_PARKS])
 
 
@@ -72,6 +72,8 @@ def propose(register: Any, at: datetime) -> None:
 
     for days, (key, target, name, fields, note) in enumerate(data.PROPOSALS, start=1):
         partner = register.partners[key]
+        if name in register.resources:
+            register.resources[name].refresh_from_db()
         subject = register.resources.get(name) if target == "resource" else (
             Expert.objects.filter(partner=partner, name_en="Hua Gong").first() if name else None)
         propose_change(actor=actor_for_user(register.people[CONTACTS[key][0]]), partner=partner, target=target,

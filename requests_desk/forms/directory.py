@@ -28,9 +28,9 @@ def several(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
                                      help_text=help_text)
 
 
-def area(label: Any, help_text: Any = "", rows: int = 4) -> forms.CharField:
+def area(label: Any, help_text: Any = "", rows: int = 4, required: bool = False) -> forms.CharField:
     """A text of several lines."""
-    return forms.CharField(label=label, required=False, help_text=help_text,
+    return forms.CharField(label=label, required=required, help_text=help_text,
                            widget=forms.Textarea(attrs={"rows": rows}))
 
 
@@ -62,12 +62,16 @@ class EntryForm(KitForm):
                 "languages": [(code, language_name(code)) for code in SPOKEN]}
 
     def _with_present(self, name: str, options: list[Any]) -> list[Any]:
-        """What the entry has already stays among the options, so that saving does not take it away."""
+        """What the entry has already stays among the options, so that saving does not take it away; of what is
+        ticked it stands first."""
         present = self.initial.get(name) or []
         known = {str(value) for value, _label in options}
         words = {"languages": language_name, "regions": region_name, "region": region_name}.get(name, str)
         given = present if isinstance(present, list) else [present]
-        return [*options, *((code, words(code)) for code in given if code and str(code) not in known)]
+        found = [*options, *((code, words(code)) for code in given if code and str(code) not in known)]
+        if not isinstance(self.fields[name].widget, forms.CheckboxSelectMultiple):
+            return found
+        return sorted(found, key=lambda option: str(option[0]) not in {str(code) for code in given})
 
     def sections(self) -> list[tuple[Any, list[list[Any]]]]:
         """The fields as they stand on the page; sections without a field are left out."""
@@ -180,7 +184,8 @@ class StatusForm(KitForm):
 class ReasonForm(KitForm):
     """Why a proposal is returned."""
 
-    reason = area(_("What is missing, or why not"), _("The partner reads this and can change its proposal."), rows=3)
+    reason = area(_("What is missing, or why not"), _("The partner reads this and can change its proposal."), rows=3,
+                  required=True)
 
 
 class AgreementForm(KitForm):
@@ -189,7 +194,7 @@ class AgreementForm(KitForm):
     other = forms.ChoiceField(label=_("With"))
     title = line(_("What it is about"), required=True)
     terms = area(_("What was agreed"), rows=5)
-    starts_on = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"))
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(DATE, "%Y-%m-%d"))
     ends_on = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"),
                               help_text=_("The last day. Empty: until further notice."))
     reference = line(_("Number of the document"))
@@ -215,8 +220,8 @@ class AgreementForm(KitForm):
 class EndForm(KitForm):
     """End an agreement before its time."""
 
-    ends_on = forms.DateField(label=_("Its last day"), required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"))
-    why = area(_("Why"), rows=3)
+    ends_on = forms.DateField(label=_("Its last day"), widget=forms.DateInput(DATE, "%Y-%m-%d"))
+    why = area(_("Why"), rows=3, required=True)
 
 
 class SignForm(KitForm):

@@ -26,6 +26,8 @@ SPOKEN = ("zh", "en", "ja", "ko", "de", "fr", "ru", "es")
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:
     """What all lists of the directory show: its tabs, with how much waits behind each."""
     counts = directory_queries.waiting_counts(request.actor, timezone.localdate())
+    most = directory_queries.MOST_SHOWN
+    counts = {name: f"{most}+" if count > most else count for name, count in counts.items()}
     tabs = [("offers", "desk:directory", _("Offers"), None), ("partners", "desk:partners", _("Partners"), None),
             ("experts", "desk:experts", _("Experts"), None),
             ("review", "desk:review", _("To review"), counts["review"]),
@@ -57,8 +59,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         "needing": needing(request)})
 
 
-MAIN = ("kind", "topic", "capacity", "freshness")
-MORE = ("sector", "language", "partner_kind", "status", "park")
+MAIN = ("kind", "topic", "capacity")
+MORE = ("freshness", "sector", "language", "partner_kind", "status", "park")
 
 
 def directory_choices() -> dict[str, list[tuple[str, str]]]:
