@@ -109,7 +109,7 @@ class FiguresView(ApiView):
         """Accept: from now on they count, and what they correct does not."""
         verbs.accept_figures(actor=self.actor, figures=row, at=self.at)
 
-    @figures_deed(io.ReturnReason, asked={"reason": "Is this 10,000 yuan or yuan?"}, url_path="return")
+    @figures_deed(io.FiguresReturn, asked={"reason": "Is this 10,000 yuan or yuan?"}, url_path="return")
     def give_back(self, row: Figures, *, reason: str) -> None:
         """Return to the company, with what has to be changed."""
         verbs.return_figures(actor=self.actor, figures=row, reason=reason, at=self.at)

@@ -153,7 +153,7 @@ class Submission(Input):
     confirmed = serializers.ListField(child=Text(), required=False, default=list, max_length=40)
 
 
-class ReturnReason(Input):
+class FiguresReturn(Input):
     reason = Text()
 
 
