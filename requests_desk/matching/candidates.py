@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from parkadmin.core.models import Park
 from parkadmin.core.reference.regions import containing
 from requests_desk.choices import ReferralState, ResourceStatus, Sharing, Visibility
 from requests_desk.models import HelpRequest, Referral, Resource, SuggestedItem, parks_open_to
@@ -28,17 +29,22 @@ def allowed(request: HelpRequest, today: date) -> QuerySet[Resource]:
     """
     if request.sharing == Sharing.PARK:
         return Resource.objects.none()
-    serves = Q(regions__overlap=containing(request.park.region)) | Q(regions=[])
-    rows = Resource.objects.filter(
-        serves, shared_with(request.park_id, today), status=ResourceStatus.ACTIVE,
-        partner__status=ResourceStatus.ACTIVE, assured_on__gte=today - STALE_AFTER)
     asked = Referral.objects.filter(request=request).exclude(state__in=[
         ReferralState.CANCELLED, ReferralState.ENTERED_IN_ERROR, ReferralState.COMPLETED])
     unsuitable = SuggestedItem.objects.filter(run__request=request, verdict=SuggestedItem.Verdict.NOT_SUITABLE)
-    return (rows.exclude(partner__tenant=request.tenant_id).exclude(partner__represents_park=request.park_id)
-            .exclude(pk__in=asked.filter(resource__isnull=False).values("resource"))
+    rows = open_to(request.park, today).exclude(partner__tenant=request.tenant_id)
+    return (rows.exclude(pk__in=asked.filter(resource__isnull=False).values("resource"))
             .exclude(partner__in=asked.filter(resource=None, partner__isnull=False).values("partner"))
             .exclude(pk__in=unsuitable.values("resource")))
+
+
+def open_to(park: Park, today: date) -> QuerySet[Resource]:
+    """What may be suggested to anybody in a park: active, fresh, shown to it, and serving its region."""
+    serves = Q(regions__overlap=containing(park.region)) | Q(regions=[])
+    rows = Resource.objects.filter(
+        serves, shared_with(park.pk, today), status=ResourceStatus.ACTIVE, partner__status=ResourceStatus.ACTIVE,
+        assured_on__gte=today - STALE_AFTER)
+    return rows.exclude(partner__represents_park=park.pk)
 
 
 def shared_with(park_id: object, today: date) -> Q:

@@ -1,7 +1,7 @@
 """What was suggested, chosen and what came of it, as relevance judgements: the measure of quality in daily use.
 
-A resource that was chosen is relevant (1), one whose referral came to a good end more so (2). What was passed over or
-called not suitable is judged as 0. The newest list of a request for each engine is that engine's run.
+A resource that was chosen is relevant (1), one whose referral came to a good end more so (2), also where no list had
+shown it: what was missed counts. What was passed over or called not suitable is judged as 0. The newest list of a request for each engine is that engine's run.
 """
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from requests_desk.choices import ReferralState
-from requests_desk.models import Referral, SuggestedItem
+from requests_desk.models import OutsideChoice, Referral, Resource, SuggestedItem
 
 GRADES = {"completed": 2, "chosen": 1, "passed over or not suitable": 0}
 HEADERS = {"qrels": "query_id\tdoc_id\tgrade", "run": "query_id\tdoc_id\tscore"}
@@ -59,8 +60,7 @@ def judged_lists() -> Judged:
         request, resource = item.run.request, item.resource
         query, document = str(request.pk), str(resource.pk)
         found.queries[query] = f"{request.title} {request.description}".strip()
-        found.corpus[document] = " ".join(filter(None, (resource.name_zh, resource.about_zh, resource.name_en,
-                                                        resource.about_en)))
+        found.corpus[document] = _said(resource)
         chosen = item.verdict == verdicts.CHOSEN
         grade = (2 if (request.pk, resource.pk) in solved else 1) if chosen else 0
         if item.verdict != verdicts.SHOWN:
@@ -71,4 +71,19 @@ def judged_lists() -> Judged:
             for key in [key for key in run if key[0] == query]:
                 del run[key]
         found.runs[item.run.engine][query, document] = item.score
+    _add_missed(found, solved)
     return found
+
+
+def _add_missed(found: Judged, solved: set[tuple[UUID, UUID]]) -> None:
+    """Resources that were asked though no list had shown them."""
+    rows = OutsideChoice.objects.filter(resource__isnull=False).select_related("request", "resource").order_by("at")
+    for row in rows.iterator(chunk_size=500):
+        query, document = str(row.request_id), str(row.resource_id)
+        found.queries[query] = f"{row.request.title} {row.request.description}".strip()
+        found.corpus[document] = _said(row.resource)
+        found.qrels[query, document] = 2 if (row.request_id, row.resource_id) in solved else 1
+
+
+def _said(resource: Resource) -> str:
+    return " ".join(filter(None, (resource.name_zh, resource.about_zh, resource.name_en, resource.about_en)))

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_desk.models import DictionaryEntry, GlossaryEntry
 
@@ -51,10 +51,17 @@ def glossary(park_id: UUID | None = None, now: State | None = None) -> Glossary:
     with _lock:
         found = _cache.get(key)
     if found is None or found.version != version:
-        found = _read(GlossaryEntry.objects.filter(Q(park=None) | Q(park=park_id)), version) if now.terms else NO_TERMS
+        found = _read(entries_for(park_id), version) if now.terms else NO_TERMS
         with _lock:
             _cache[key] = found
     return found
+
+
+def entries_for(park_id: UUID | None) -> QuerySet[GlossaryEntry]:
+    """A park's own terms and the common ones for which it has none of its own."""
+    own = GlossaryEntry.objects.filter(park=park_id, park__isnull=False)
+    return GlossaryEntry.objects.filter(Q(park=park_id) | Q(park=None)).exclude(
+        park=None, zh__in=own.values("zh"))
 
 
 def _read(rows: Any, version: tuple[Any, ...]) -> Glossary:

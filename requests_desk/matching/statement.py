@@ -29,8 +29,8 @@ OTHER_SCRIPT = .25  # share of its words from which a document counts as written
 ATTAINABLE = .5  # how much of the highest attainable follows the document's script
 PASSAGE = .5  # how much of the meaning is the best passage's, the rest the whole text's
 CANDIDATES = 400  # by relevance, before boosts
-LARGE = 30_000  # documents, from which vectors are found by their index
-NEAREST = 200  # vectors that the index is asked for
+LARGE = 20_000  # documents, from which vectors are found by their index
+NEAREST = 400  # vectors that the index is asked for
 
 MATCHED = """
 word AS MATERIALIZED (
@@ -76,11 +76,13 @@ near AS MATERIALIZED (
 BEST = """
 chosen AS MATERIALIZED ((SELECT id FROM lexical ORDER BY score DESC LIMIT %(best)s){near}),
 """
+# OFFSET 0: vectors are compared before they are grouped, so that no vector is ever sorted.
 WHOLE = """
 whole AS MATERIALIZED (
-  SELECT v.document_id AS id, max(-(v.vector <#> %(vector)s::halfvec)) AS cosine
-  FROM requests_desk_matchvector v JOIN allowed a ON a.id = v.document_id
-  WHERE a.encoded AND v.is_whole GROUP BY v.document_id),
+  SELECT id, max(cosine) AS cosine FROM (
+    SELECT v.document_id AS id, -(v.vector <#> %(vector)s::halfvec) AS cosine
+    FROM requests_desk_matchvector v JOIN allowed a ON a.id = v.document_id
+    WHERE a.encoded AND v.is_whole OFFSET 0) compared GROUP BY id),
 """
 CANDIDATE = """
 related AS (
@@ -94,9 +96,10 @@ candidate AS MATERIALIZED (
 """
 PASSAGES = """
 passage AS MATERIALIZED (
-  SELECT v.document_id AS id, max(-(v.vector <#> %(vector)s::halfvec)) AS cosine
-  FROM candidate c JOIN requests_desk_matchvector v ON v.document_id = c.id WHERE c.whole IS NOT NULL
-  GROUP BY v.document_id),
+  SELECT id, max(cosine) AS cosine FROM (
+    SELECT v.document_id AS id, -(v.vector <#> %(vector)s::halfvec) AS cosine
+    FROM candidate c JOIN requests_desk_matchvector v ON v.document_id = c.id
+    WHERE c.whole IS NOT NULL OFFSET 0) compared GROUP BY id),
 """
 RESOURCE_FACTS = """
 fact AS (
