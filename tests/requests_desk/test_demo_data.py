@@ -20,7 +20,7 @@ from requests_desk.demo.needs import NEEDS
 from requests_desk.demo.story import Story, World
 from requests_desk.models import Expert, HelpRequest, Message, Outcome, Partner, Referral, RequestKind, Resource
 from requests_desk.services import intake, suggesting
-from tenants.models import Application, Tenant
+from tenants.models import Application, Review, Tenant
 
 AT = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in China
 COUNTED = (Park, User, Tenant, Application, Partner, Resource, HelpRequest, Referral, Message, Event, Mail)
@@ -52,11 +52,21 @@ def test_baoding_has_ninety_companies_and_teams_and_half_come_from_beijing(demo)
 
 def test_binhai_registered_thirty_three_in_two_months_and_looked_at_thirty_nine_more(demo):
     assert Tenant.objects.filter(park__code="BH", registered_on__range=("2016-11-01", "2016-12-31")).count() == 33
-    states = Counter(Application.objects.values_list("state", flat=True))
-    assert states.pop("approved") == 33
-    assert (sum(states.values()), set(states)) == (39, {"submitted", "under_review", "info_requested"})
+    sent = Application.objects.filter(park__code="BH", submitted_at__year=2016)
+    assert (sent.filter(decided_at__year=2016).count(), sent.filter(decided_at__year__gt=2016).count()) == (33, 39)
     approved = Application.objects.filter(state="approved")
-    assert approved.filter(tenant__name_zh=F("name_zh"), tenant__park__code="BH").count() == 33
+    assert approved.filter(tenant__name_zh=F("name_zh"), tenant__park__code="BH").count() == approved.count() == 48
+
+
+def test_binhai_looks_at_forty_applications_now_in_all_stages(demo):
+    rows = Application.objects.filter(park__code="BH", state__in=["submitted", "under_review", "info_requested"])
+    assert rows.count() == 40
+    assert Counter(rows.values_list("state", flat=True)) == {"under_review": 24, "info_requested": 9, "submitted": 7}
+    assert rows.filter(transfer_park__code="BD").count() == 1
+    assert 0 < rows.filter(due_at__lt=AT).count() < 8
+    assert Application.objects.exclude(park__code="BH").exclude(state="draft").count() == 8
+    assert rows.filter(submitted_at__gt=AT).count() == 0
+    assert Review.objects.filter(application__in=rows, given_at__gt=AT).count() == 0
 
 
 def test_every_company_has_a_name_of_its_own_and_a_valid_code(demo):
@@ -154,12 +164,13 @@ def test_the_history_is_in_order_and_ends_before_now(demo):
 def test_everybody_who_is_offered_may_log_in(demo):
     logins = loading.logins()
     assert {row["role"] for row in logins} == {"Owner", "Member", "Viewer", "Officer", "Team lead", "Director",
-                                               "Administrator", "Partner"}
+                                               "Administrator", "Partner", "Applicant"}
     for row in logins:
         user = authenticate(email=row["email"], password=row["password"])
         assert user.name == row["name"]
         assert user.emailaddress_set.get().verified
-        assert actor_for_user(user).staff or actor_for_user(user).tenants or actor_for_user(user).partners
+        actor = actor_for_user(user)
+        assert actor.staff or actor.tenants or actor.partners or actor.applications
 
 
 def test_somebody_works_for_two_parks(demo):
