@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -133,12 +133,5 @@ def _write(telling: Telling, row: Application, key: str, actor: Actor, text: str
            event: Event | None) -> None:
     page = "apply:application" if telling.to is applicant else "admission:application"
     write_to(telling.to(row, event), key=key, group=telling.group, subject=telling.subject, opening=telling.opening,
-             about=row, label=row.number or "", park=row.park, path=_path(page, row), at=at,
+             about=row, label=row.number or "", park=row.park, path=reverse(page, args=[row.pk]), at=at,
              quote=text if telling.quote else "", skip=actor.user.pk if actor.user and not telling.receipt else None)
-
-
-def _path(page: str, row: Application) -> str:
-    try:
-        return reverse(page, args=[row.pk])
-    except NoReverseMatch:  # until both sides have their pages
-        return "/"
