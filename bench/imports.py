@@ -17,12 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parkadmin.settings")
 
-import django
+import django  # noqa: E402
 
 django.setup()
 
-from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from django_tasks_db.models import DBTaskResult  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
 from stdnum.cn import uscc  # noqa: E402
 
@@ -110,9 +110,8 @@ def main(rows: int, faulty: int) -> None:
 
 def clean(park: Park, user: User) -> None:
     """What can be taken away; the history cannot, so the park and the person stay, out of use."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_tasks_db_dbtaskresult WHERE task_path LIKE 'parkadmin.core.imports.%%'")
     for run in ImportRun.objects.filter(park=park):
+        DBTaskResult.objects.filter(args_kwargs__args__contains=[str(run.pk)]).delete()
         run.file.delete(save=False)
         run.delete()
     Park.objects.filter(pk=park.pk).update(is_local=False, code=f"B{os.getpid() % 1_000_000}")

@@ -47,6 +47,11 @@ class Finder:
             return self.by_number[number]
         return self._named(name, code)
 
+    def holder(self, row: Tenant) -> Tenant | None:
+        """Who else of the park has a tenant's code, among those that were read."""
+        other = self.by_code.get(row.uscc)
+        return other if other is not None and other.pk != row.pk else None
+
     def _fitting(self, row: Tenant, number: str | None) -> Tenant:
         if number and row.number != number:
             raise Invalid({"number": _("The company with this code has the number %(number)s.") % {

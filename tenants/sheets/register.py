@@ -82,18 +82,21 @@ class RegisterHandler(Handler):
 
     def validate(self, values: Values, found: Tenant | None, changed: Iterable[str]) -> None:
         verbs.would_be(park=self.work.park, tenant=found, fields=fields(values, changed), at=self.work.at,
-                       code_follows=bool(values.get("code_follows")))
+                       code_follows=bool(values.get("code_follows")), holder=self.finder.holder)
 
     def apply(self, plans: list[Plan]) -> list[tuple[UUID, int | None]]:
-        rows = [self._write(plan) for plan in plans]
+        new = [plan for plan in plans if plan.found is None]
+        made = importing.register_tenants(
+            actor=self.work.actor, park=self.work.park, at=self.work.at,
+            given=[(fields(plan.values, plan.values), bool(plan.values.get("code_follows"))) for plan in new])
+        written = {plan.number: row for plan, row in zip(new, made, strict=True)}
+        rows = [written.get(plan.number) or self._change(plan) for plan in plans]
         return [(row.pk, row.version) for row in rows]
 
-    def _write(self, plan: Plan) -> Tenant:
-        given = {"actor": self.work.actor, "at": self.work.at, "code_follows": bool(plan.values.get("code_follows")),
-                 "fields": fields(plan.values, plan.changes or plan.values)}
-        if plan.found is None:
-            return verbs.register_tenant(park=self.work.park, **given)
-        return verbs.edit_tenant(tenant=plan.found, version=plan.version, **given)
+    def _change(self, plan: Plan) -> Tenant:
+        return verbs.edit_tenant(actor=self.work.actor, tenant=plan.found, version=plan.version, at=self.work.at,
+                                 fields=fields(plan.values, plan.changes),
+                                 code_follows=bool(plan.values.get("code_follows")))
 
     def changed_since(self, rows: list[ImportRow]) -> set[int]:
         now = dict(Tenant.objects.filter(pk__in=[row.target_id for row in rows]).values_list("pk", "version"))

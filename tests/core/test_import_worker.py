@@ -158,18 +158,19 @@ def test_an_import_whose_workers_all_died_goes_back_to_checked_and_can_be_applie
 def test_what_breaks_in_the_middle_leaves_nothing_half_imported(cast: Cast, monkeypatch: pytest.MonkeyPatch):
     from tenants.sheets.register import RegisterHandler
 
-    run, write, written = checked(cast), RegisterHandler._write, []
+    monkeypatch.setattr("parkadmin.core.imports.planning.CHUNK", 1)
+    run, write, written = checked(cast), RegisterHandler.apply, []
 
-    def break_at_the_second(self: Any, plan: Any) -> Any:
-        written.append(plan.number)
+    def break_at_the_second(self: Any, plans: Any) -> Any:
+        written.append([plan.number for plan in plans])
         if len(written) == 2:
             raise ZeroDivisionError
-        return write(self, plan)
-    monkeypatch.setattr(RegisterHandler, "_write", break_at_the_second)
+        return write(self, plans)
+    monkeypatch.setattr(RegisterHandler, "apply", break_at_the_second)
     runs.apply_import(actor=cast.actor(cast.officer), run=run, at=NOW)
     work.apply(run.pk, NOW)
     run.refresh_from_db()
-    assert (written, run.state, run.problem["code"], Tenant.objects.count()) == ([2, 3], "checked", "broke", 0)
+    assert (written, run.state, run.problem["code"], Tenant.objects.count()) == ([[2], [3]], "checked", "broke", 0)
 
 
 def test_old_imports_forget_their_file_and_rows_but_stay_in_the_list(cast: Cast):

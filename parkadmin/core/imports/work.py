@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Count
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -328,7 +327,7 @@ def _tell(run: ImportRun, at: datetime) -> None:
                 ImportState.UNDONE: _("The import of “%(name)s” is undone.")}.get(run.state)
         if said:
             notices.tell(user=user, key=f"import:{run.pk}:{run.version}", group="request", channels={"bell"}, at=at,
-                         title=said % {"name": run.name}, path=reverse("imports:run", args=[run.pk]))
+                         title=said % {"name": run.name}, path=f"/desk/imports/{run.pk}/")
 
 
 def counted(run: ImportRun) -> dict[str, int]:
