@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from requests_desk.models import HelpRequest
-from tests.cast import Cast
+from requests_desk.services.proposals import propose_change
+from tests.cast import NOW, Cast
 from tests.factories import active, in_triage, requested
 from tests.requests_desk.api_client import Script
 from tests.tenants import programmes
@@ -82,3 +83,35 @@ def test_people_of_a_programme(cast: Cast, names: list[str]):
     row = programmes.opened(cast, at=timezone.now())
     page = on_the_page(cast.dai_tao, reverse("programmes:page", args=[row.pk]), names="\n".join(names))
     assert page == over_the_api(cast.dai_tao, f"programmes/{row.pk}/enrolments/", names=names) != {}
+
+
+OFFER = {"kind": "training", "name_zh": "夜航班", "capacity": "has_capacity", "place": "both", "route": "mail_link",
+         "visibility": "network"}
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("name_zh", ""), ("name_zh", "x" * 161), ("about_zh", "x" * 5001), ("contact_email", "nobody"),
+    ("fees_en", "x" * 1001)])
+def test_an_entry_of_the_directory(cast: Cast, field: str, value: str):
+    body, training = {**OFFER, field: value}, cast.training
+    assert body["kind"] == training.code
+    page = on_the_page(cast.zgc_officer, reverse("desk:entry_new", args=[cast.uav_school.pk, "resource"]), **body)
+    assert page == over_the_api(cast.zgc_officer, "resources/", partner=str(cast.uav_school.pk), **body) != {}
+
+
+@pytest.mark.parametrize(("field", "value"), [("title", ""), ("title", "x" * 161), ("starts_on", ""),
+                                              ("ends_on", "2020-01-01")])
+def test_an_agreement(cast: Cast, field: str, value: str):
+    body = {"title": "Working together", "starts_on": "2026-01-01", field: value}
+    page = on_the_page(cast.zgc_officer, reverse("desk:agreement_new"), other="park:BH",
+                       **body) if cast.binhai else {}
+    if not body["starts_on"]:
+        body["starts_on"] = None
+    assert page == over_the_api(cast.zgc_officer, "agreements/", park="ZGC", other_park="BH", **body) != {}
+
+
+def test_a_proposal_that_is_returned(cast: Cast):
+    row = propose_change(actor=cast.actor(cast.gao_feng), partner=cast.uav_school, target="resource", at=NOW,
+                         subject=cast.uav_training, fields={"fees_zh": "面议"})
+    page = on_the_page(cast.zgc_officer, reverse("desk:proposal_return", args=[row.pk]), reason="")
+    assert page == over_the_api(cast.zgc_officer, f"proposals/{row.pk}/return/", reason="") != {}
