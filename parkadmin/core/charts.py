@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 WIDTH, HEIGHT = 420, 210  # of a card's half: letters stay legible when it is scaled
 LEFT, BOTTOM, TOP = 34, 24, 10
 DIGIT = 9  # so wide is one more figure at the axis
+LETTER = 6.2  # and a letter below it, on average
 GAP = .35  # of a group's width
 ROW, BAR, NUMBER = 42, 14, 40
 STEPS = (1, 2, 5)
@@ -48,7 +50,7 @@ def columns(labels: Sequence[str], series: Sequence[Series], title: str,
              round(HEIGHT - BOTTOM - value * scale, 1), round(max(bar - 2, 1), 1), round(value * scale, 1),
              f"{labels[index]} · {row.name}: {say(value)}")
             for number, row in enumerate(series) for index, value in enumerate(row.values) if value is not None]
-    every = max(1, len(labels) // 12)
+    every = max(1, ceil((LETTER * max(map(len, labels), default=0) + LETTER) / group))
     below = [(round(left + (index + .5) * group, 1), HEIGHT - 7, label)
              for index, label in enumerate(labels) if index % every == 0]
     return _svg(HEIGHT, title, _grid(top, scale, left), _bars(bars), format_html_join(

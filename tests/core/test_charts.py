@@ -30,3 +30,9 @@ def test_names_are_escaped():
                                   lambda: spark([0], ""), lambda: columns(["a"], [Series("x", [0])], "")])
 def test_nothing_to_show_is_an_empty_picture(draw):
     ElementTree.fromstring(draw())
+
+
+@pytest.mark.parametrize(("label", "count", "shown"), [("10/5", 8, 8), ("25/12", 12, 6), ("2026", 4, 4)])
+def test_labels_that_would_overlap_are_thinned_out(label: str, count: int, shown: int):
+    svg = columns([label] * count, [Series("x", [1] * count)], "")
+    assert svg.count(f">{label}</text>") == shown
