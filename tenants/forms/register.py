@@ -35,9 +35,9 @@ class AmountField(forms.CharField):
         return "".join(text.split()).replace(",", "").replace("，", "").strip("¥￥元") if text else ""
 
 
-def line(label: Any, limit: int = 160, **more: Any) -> forms.CharField:
-    """A text on one line; what is needed and how long it may be the verb decides."""
-    return forms.CharField(label=label, required=False, widget=forms.TextInput({"maxlength": limit}), **more)
+def line(label: Any, limit: int = 160, required: bool = False, **more: Any) -> forms.CharField:
+    """A text on one line; how long it may be the verb decides."""
+    return forms.CharField(label=label, required=required, widget=forms.TextInput({"maxlength": limit}), **more)
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
@@ -57,7 +57,7 @@ def sectors() -> list[tuple[str, str]]:
 class FactsForm(KitForm):
     """What the register says of a company or team."""
 
-    name_zh = line(_("Name in Chinese"), help_text=_("As it stands on the business licence."))
+    name_zh = line(_("Name in Chinese"), required=True, help_text=_("As it stands on the business licence."))
     name_en = line(_("Name in English"))
     uscc = line(_("Unified social credit code"), 24, help_text=_("18 characters, from the business licence."))
     code_follows = forms.BooleanField(label=_("The code has not been issued yet"), required=False)
@@ -122,8 +122,7 @@ class EditTenantForm(FactsForm):
 class RoomForm(KitForm):
     """A room of a site."""
 
-    site = forms.ModelChoiceField(label=_("Site"), queryset=None, required=False,
-                                  empty_label=_("Please choose"))
+    site = forms.ModelChoiceField(label=_("Site"), queryset=None, empty_label=_("Please choose"))
     room = line(_("Room"), 40)
     area = AmountField(label=_("Area (m²)"), required=False, widget=forms.TextInput({"inputmode": "decimal"}))
     since = day(_("Since"))
@@ -137,7 +136,7 @@ class RoomForm(KitForm):
 class MarketForm(KitForm):
     """A region where it sells, or plans to."""
 
-    region = forms.ChoiceField(label=_("Region"), choices=regions, required=False)
+    region = forms.ChoiceField(label=_("Region"), choices=regions)
     is_planned = forms.TypedChoiceField(
         label=_("When"), choices=[("", _("Clients there now")), ("yes", _("Planned"))], widget=forms.RadioSelect,
         required=False, coerce=bool, empty_value=False)
@@ -152,8 +151,8 @@ class MarketForm(KitForm):
 class QualificationForm(KitForm):
     """What it is recognised as, or holds."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=[*PLEASE, *QualificationKind.choices], required=False)
-    name = line(pgettext_lazy("thing", "Name"), 120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[*PLEASE, *QualificationKind.choices])
+    name = line(pgettext_lazy("thing", "Name"), 120, required=True)
     number = line(_("Number"), 60)
     issued_on = day(_("Issued on"))
     valid_until = day(_("Valid until"), help_text=_("You and the park are reminded in time."))
@@ -168,7 +167,7 @@ class QualificationForm(KitForm):
 class ContactForm(KitForm):
     """Somebody to be called."""
 
-    name = line(pgettext_lazy("person", "Name"), 80)
+    name = line(pgettext_lazy("person", "Name"), 80, required=True)
     title = line(_("Position"), 80)
     phone = forms.CharField(label=_("Phone"), required=False, widget=forms.TextInput({"type": "tel", "maxlength": 32}))
     email = forms.CharField(label=_("E-mail"), required=False, widget=forms.EmailInput())
@@ -185,13 +184,13 @@ PART_FORMS: dict[str, type[KitForm]] = {"room": RoomForm, "market": MarketForm, 
 class NoteForm(KitForm):
     """A note for the park's staff."""
 
-    text = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea({"rows": 2}))
+    text = forms.CharField(label=_("Note"), widget=forms.Textarea({"rows": 2}))
 
 
 class SiteForm(KitForm):
     """A building or area of the park."""
 
-    name_zh = line(_("Name (Chinese)"), 80)
+    name_zh = line(_("Name (Chinese)"), 80, required=True)
     name_en = line(_("Name (English)"), 80)
     address = line(_("Address"), 160)
 
@@ -203,14 +202,16 @@ class StepForm(KitForm):
                              help_text=_("The company's people read it."))
     ended_on = day(_("Last day"), help_text=_("Today, unless you enter another day."))
     open_work = forms.ChoiceField(label=_("What becomes of what is under way"), choices=life_hooks.CHOICES,
-                                  required=False, widget=forms.RadioSelect)
+                                  widget=forms.RadioSelect)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     ENDS = ("graduate", "leave")
+    EXPLAINED = ("suspend", "leave", "reinstate")
 
     def __init__(self, *args: Any, name: str, tenant: Tenant, asks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = tenant.version
+        self.fields["reason"].required = name in self.EXPLAINED
         if name not in self.ENDS:
             del self.fields["ended_on"]
         if name not in self.ENDS or not asks:
@@ -220,9 +221,9 @@ class StepForm(KitForm):
 class GrowForm(FactsForm):
     """A team that becomes a company: its entry, who and what goes over, what becomes of the team."""
 
-    carry = forms.MultipleChoiceField(label=_("What goes over"), choices=CARRY, required=False,
+    carry = forms.MultipleChoiceField(label=_("Rooms, contacts and markets"), choices=CARRY, required=False,
                                       widget=forms.CheckboxSelectMultiple)
-    team_after = forms.ChoiceField(label=_("The team afterwards"), choices=AFTER, widget=forms.RadioSelect,
+    team_after = forms.ChoiceField(label=_("What becomes of the team"), choices=AFTER, widget=forms.RadioSelect,
                                    initial=STAYS)
     open_work = forms.ChoiceField(label=_("Its requests, if it leaves"), choices=life_hooks.CHOICES, required=False,
                                   widget=forms.RadioSelect)

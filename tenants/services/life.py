@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.checks import Check
+from parkadmin.core.errors import Forbidden
 from parkadmin.core.events import record, register
 from parkadmin.core.models import User
 from tenants import life_hooks
@@ -40,12 +41,14 @@ TOLD = {
 
 def suspend_tenant(*, actor: Actor, tenant: Tenant, reason: str, at: datetime, version: int | None = None) -> Tenant:
     """Nothing new can be begun for this tenant until the suspension is lifted; its people read the reason."""
+    _need(actor, tenant)
     return _step(actor, tenant, "suspend", at, version, reason=_reason(reason))
 
 
 def lift_suspension(*, actor: Actor, tenant: Tenant, at: datetime, reason: str = "",
                     version: int | None = None) -> Tenant:
     """All is as before the suspension."""
+    _need(actor, tenant)
     return _step(actor, tenant, "lift", at, version, reason=_reason(reason, required=False))
 
 
@@ -53,6 +56,7 @@ def graduate_tenant(*, actor: Actor, tenant: Tenant, at: datetime, open_work: st
                     ended_on: date | None = None, version: int | None = None) -> Tenant:
     """The tenant has outgrown the park. `open_work` (keep, withdraw) says what becomes of what is under way; it is
     asked for when there is any. Its rooms end with it."""
+    _need(actor, tenant)
     reason = _reason(reason, required=False)
     return _end(actor, tenant, "graduate", at, version, reason, open_work, ended_on)
 
@@ -60,12 +64,20 @@ def graduate_tenant(*, actor: Actor, tenant: Tenant, at: datetime, open_work: st
 def leave_park(*, actor: Actor, tenant: Tenant, reason: str, at: datetime, open_work: str = "",
                ended_on: date | None = None, version: int | None = None) -> Tenant:
     """The tenant leaves the park for another reason; as for graduation."""
+    _need(actor, tenant)
     return _end(actor, tenant, "leave", at, version, _reason(reason), open_work, ended_on)
 
 
 def reinstate_tenant(*, actor: Actor, tenant: Tenant, reason: str, at: datetime, version: int | None = None) -> Tenant:
     """A tenant that had graduated or left is back; its rooms have to be noted anew."""
+    _need(actor, tenant)
     return _step(actor, tenant, "reinstate", at, version, reason=_reason(reason), ended_on=None)
+
+
+def _need(actor: Actor, tenant: Tenant) -> None:
+    """Whoever may not decide about tenants is told so before anything else."""
+    if not TENANT.may(actor, tenant, "tenant.state", ("staff",)):
+        raise Forbidden()
 
 
 def _reason(text: str, *, required: bool = True) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden, NotFound
@@ -38,6 +38,7 @@ def _page(request: HttpRequest, park: Park, form: SiteForm, site: Any = None, st
 
 
 @staff_page
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The sites of the actor's first park."""
     parks = request.actor.parks_with("settings.edit")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.errors import Forbidden
 from parkadmin.core.http.deeds import perform
 from parkadmin.core.http.sides import staff_page
 from tenants import queries, register_queries
@@ -89,6 +90,8 @@ def page(request: HttpRequest, row: Tenant, note: NoteForm, status: int = 200) -
 def note_add(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write something down for the colleagues."""
     row = register_queries.tenant_for_desk(request.actor, pk)
+    if not request.actor.can("tenant.edit", park=row.park_id):
+        raise Forbidden()
     form = NoteForm(request.POST)
     status, _done = perform(form, partial(verbs.add_note, actor=request.actor, tenant=row, at=timezone.now()))
     if status != 200:

@@ -69,6 +69,28 @@ ROWS: dict[str, str] = {
     "POST company:invitation_revoke": ">4343333", "GET company:documents": ">..43333",
     "POST company:documents": ">b343333", "GET company:document": ">4444444",
     "POST company:document_remove": ">4443333",
+    # -- register
+    "GET company:part": ">4343333", "POST company:part": ">4343333", "GET company:part_add": ">.343333",
+    "POST company:part_add": ">b343333", "POST company:part_remove": ">4343333",
+    "GET register:duplicates": ">333...3", "GET register:edit": ">333.343", "POST register:edit": ">333b343",
+    "GET register:export": ">333...3", "GET register:grow": ">333c343", "POST register:grow": ">333c343",
+    "POST register:hint": ">333.3.3", "GET register:list": ">333...3", "GET register:new": ">333.3.3",
+    "POST register:new": ">333b3b3", "POST register:note": ">333b343", "POST register:note_remove": ">3334443",
+    "GET register:part": ">3334343", "POST register:part": ">3334343", "GET register:part_add": ">333.343",
+    "POST register:part_add": ">333b343", "POST register:part_remove": ">3334343", "GET register:site": ">3334443",
+    "POST register:site": ">3334443", "POST register:site_remove": ">3334443", "GET register:sites": ">3333.43",
+    "POST register:sites": ">3333b43", "GET register:sites_start": ">3333>33", "GET register:step": ">3333343",
+    "POST register:step": ">3333343", "GET register:tenant": ">333..43",
+    "POST tenants_api:tenants-contacts": "1b34b344", "GET tenants_api:tenants-counts": "1.......",
+    "GET tenants_api:tenants-detail": "1..4..44", "PATCH tenants_api:tenants-detail": "1pp4pp44",
+    "GET tenants_api:tenants-duplicates": "1.......", "POST tenants_api:tenants-graduate": "13343344",
+    "POST tenants_api:tenants-grow": "1334b344", "POST tenants_api:tenants-leave": "13343344",
+    "POST tenants_api:tenants-lift": "13343344", "GET tenants_api:tenants-list": "1.......",
+    "POST tenants_api:tenants-list": "1333b3b3", "POST tenants_api:tenants-markets": "1b34b344",
+    "POST tenants_api:tenants-note": "1334b344", "DELETE tenants_api:tenants-part": "14444444",
+    "POST tenants_api:tenants-qualifications": "1b34b344", "POST tenants_api:tenants-reinstate": "13343344",
+    "POST tenants_api:tenants-rooms": "1334b344", "POST tenants_api:tenants-suspend": "13343344",
+    "GET tenants_api:tenants-timeline": "1..4..44",
     # -- portal
     "GET portal:home": ">...3333", "GET portal:requests": ">...3333", "GET portal:request_new": ">.3.3333",
     "POST portal:request_new": ">b3b3333", "POST portal:questions": ">...3333", "POST portal:autosave": ">---3333",
@@ -84,10 +106,10 @@ ROWS: dict[str, str] = {
     "POST desk:referral_deed": ">333b343", "GET desk:directory": ">333...3", "GET desk:resource": ">333...3",
     "GET desk:queue_counts": ">333...3", "POST desk:undo": ">3333333", "GET desk:timeline": ">333..43",
     "POST desk:presence": ">333..43", "POST desk:compose": ">333.343", "GET desk:request_edit": ">333.343",
-    "POST desk:request_edit": ">333c343", "GET desk:tenants": ">333...3", "GET desk:tenant": ">333..43",
+    "POST desk:request_edit": ">333c343", "GET desk:tenants": ">333>>>3", "GET desk:tenant": ">333>>>3",
     "GET desk:export_directory": ">333...3", "GET desk:export_partners": ">333...3",
     "GET desk:export_referrals": ">333...3", "GET desk:export_requests": ">333...3",
-    "GET desk:export_tenants": ">333...3", "GET desk:view_save": ">333...3", "POST desk:bulk": ">333.3.3",
+    "GET desk:export_tenants": ">333>>>3", "GET desk:view_save": ">333...3", "POST desk:bulk": ">333.3.3",
     "POST desk:view_drop": ">3334443", "POST desk:view_save": ">333bbb3",
     # -- partner
     "GET partner:inbox": ">333....", "GET partner:referral": ">333444.", "GET partner:file": ">3334444",
@@ -125,7 +147,7 @@ ROWS: dict[str, str] = {
     "GET api:attachments-detail": "1..4..44", "GET api:resources-list": "1.......",
     "GET api:resources-detail": "1444....", "GET api:partners-list": "1.......",
     "GET api:partners-detail": "1444....", "GET api:experts-list": "1.......", "GET api:experts-detail": "14444444",
-    "GET api:kinds-list": "1.......", "GET api:tenants-list": "1.......", "GET api:tenants-detail": "1..4..44",
+    "GET api:kinds-list": "1.......",
     "GET api:parks-list": "1.......", "GET api:parks-detail": "1.......", "GET api:keys-list": "1.......",
     "POST api:keys-list": "1bbbbbbb", "DELETE api:keys-detail": "14444444",
     # -- directory
@@ -371,7 +393,12 @@ def fill(name: str, entry: URLPattern, world: dict[str, Any]) -> str:
     if is_of_directory(area, leaf):
         given |= directory_world(world, area, leaf)
     if area == "company":
-        given["pk"] = world["tenant"]
+        given |= {"pk": world["tenant"], "part": "contact"}
+    if area == "register":
+        given |= {"pk": world["file" if leaf in ("site", "site_remove") else "tenant"], "name": "suspend",
+                  "part": "contact", "park": world["cast"].binhai.pk}
+    if leaf.startswith("tenants-"):
+        given |= {"part": "contact", "row": str(world["file"])}
     if area == "settings":
         given |= {"park": "binhai", "pk": world["kind_row" if leaf.startswith(("kind", "question")) else
                                                 "staff_role" if leaf.startswith("person") else "file"]}
