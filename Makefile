@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test axe stop reset lint messages screenshots bench-matching bench-matching-latency
+.PHONY: run test axe stop reset lint messages screenshots bench-matching bench-matching-latency bench-imports
 
 run: export DEMO := $(or $(DEMO),1)
 run: $(VENV)/.run
@@ -32,6 +32,9 @@ axe: $(VENV)/.test
 lint: $(VENV)/.test
 	@$(PY) -m ruff check .
 	@$(PY) -m djlint --lint --quiet templates
+
+bench-imports: $(VENV)/.test
+	@$(PY) bench/imports.py $(ARGS)
 
 messages: $(VENV)/.test
 	@$(PY) manage.py makemessages --locale en --locale zh_Hans --ignore '$(VENV)' --no-location --no-wrap

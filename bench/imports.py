@@ -82,7 +82,7 @@ def show(name: str, run: ImportRun, seconds: float | None) -> None:
 
 
 def main(rows: int, faulty: int) -> None:
-    park = Park.objects.create(code="BENCH", slug=f"bench-{os.getpid()}", name_zh="测量", name_en="Bench",
+    park = Park.objects.create(code=f"B{os.getpid() % 1_000_000}", slug=f"bench-{os.getpid()}", name_zh="测量", name_en="Bench",
                                region="120116")
     user = User.objects.create_user(f"bench.{os.getpid()}@example.org", None, name="Bench")
     StaffRole.objects.create(user=user, park=park, role="officer")
@@ -114,7 +114,7 @@ def clean(park: Park, user: User) -> None:
         DBTaskResult.objects.filter(args_kwargs__args__contains=[str(run.pk)]).delete()
         run.file.delete(save=False)
         run.delete()
-    Park.objects.filter(pk=park.pk).update(is_local=False, code=f"B{os.getpid() % 1_000_000}")
+    Park.objects.filter(pk=park.pk).update(is_local=False)
     User.objects.filter(pk=user.pk).update(is_active=False)
 
 

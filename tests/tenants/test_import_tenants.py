@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from parkadmin.core.errors import Forbidden, Refused
@@ -224,3 +226,22 @@ def test_the_exported_register_comes_back_without_a_change(cast: Cast, language:
     work.check(run.pk, NOW)
     run.refresh_from_db()
     assert (run.state, counts(run)) == ("checked", (0, 0, 2, 0)), list(run.faults.values()) + list(run.rows.values())
+
+
+# -- size ------------------------------------------------------------------------------------------------------------
+def test_many_rows_cost_few_statements_and_each_of_their_faults_is_named(cast: Cast):
+    bad = {number: ["", "12", "=1+1"][number % 3] for number in range(0, 400, 16)}
+    rows = [[f"天津第{number}号公司", code(number), bad.get(number, ""), "", ""] for number in range(400)]
+    run = uploaded(cast, rows)
+    with CaptureQueriesContext(connection) as checking:
+        work.check(run.pk, NOW)
+    run.refresh_from_db()
+    expected = [(number + 2, "C", "formula" if text == "=1+1" else "not_phone") for number, text in bad.items() if text]
+    assert faults(run) == expected and run.n_faulty == len(expected) > 10
+    runs.apply_import(actor=cast.actor(cast.officer), run=run, leave_out_faulty=True, at=NOW)
+    with CaptureQueriesContext(connection) as applying:
+        work.apply(run.pk, NOW)
+    run.refresh_from_db()
+    assert (run.state, Tenant.objects.count()) == ("done", 400 - len(expected))
+    assert (len(checking), len(applying)) < (60, 60), (len(checking), len(applying))
+    assert run.peak_mb > 10 and run.seconds_checked > 0 and run.seconds_applied > 0
