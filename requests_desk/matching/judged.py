@@ -1,7 +1,8 @@
 """What was suggested, chosen and what came of it, as relevance judgements: the measure of quality in daily use.
 
 A resource that was chosen is relevant (1), one whose referral came to a good end more so (2), also where no list had
-shown it: what was missed counts. What was passed over or called not suitable is judged as 0. The newest list of a request for each engine is that engine's run.
+shown it: what was missed counts. What was passed over or called not suitable is judged as 0. The newest list of a
+request for each engine is that engine's run.
 """
 from __future__ import annotations
 

@@ -82,7 +82,8 @@ def _key(name: str, segmenter: Segmenter) -> tuple[str, ...]:
     plain = normalize(name).strip()
     if IS_HAN.search(plain):
         return (plain.replace(" ", ""),)
-    return tuple(word.term for word in words(plain, segmenter) if not set(word.term) & set("-./'+#&")) or (plain,)
+    found = [word for word in words(plain, segmenter) if not set(word.term) & set("-./'+#&")]
+    return tuple(word.term for word in found if not word.is_empty) or tuple(word.term for word in found) or (plain,)
 
 
 def groups_of(text: str, own: Glossary, translation: float, most: int = MOST_GROUPS) -> list[Group]:

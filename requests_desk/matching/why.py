@@ -19,6 +19,7 @@ from .words import IS_HAN, normalize, words_in
 
 WORDS_SHOWN = 6
 AMBER_AFTER_DAYS = 180
+ALONE = .75  # weight from which a translation is shown by itself
 LEFT_OUT = 6  # words that are left out in turn
 LONGEST_TRIED = 200  # characters of the text from which they are left out
 LEAST_DROP = .02  # of the cosine, for a word to be named
@@ -84,16 +85,27 @@ def held_terms(found: Found) -> dict[int, set[str]]:
     return held
 
 
-def split(groups: Sequence[Group], held: set[str]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Pairs (word asked for, term found for it) and the words that nothing covers. Of overlapping words the longest."""
-    covered = [(group.text, next(term for term, _ in group.terms if term in held)) for group in groups
-               if any(term in held for term, _ in group.terms)]
+def split(groups: Sequence[Group], held: set[str]) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:
+    """Pairs (word asked for, terms found for it) and words that nothing covers. Of overlapping words the longest."""
+    found = {group.text: _found(group, held) for group in groups}
+    covered = [(text, terms) for text, terms in found.items() if terms]
     covered = [pair for pair in covered if not _inside(pair[0], [text for text, _ in covered])]
     texts = [text for text, _ in covered]
-    missing = [group.text for group in groups if group.text not in texts and _tells(group.text)]
+    partly = {group.text for group in groups if any(term in held for term, _ in group.terms)}
+    missing = [group.text for group in groups if group.text not in partly and _tells(group.text)]
     missing = [text for text in missing if not _inside(text, texts + missing) and not any(
         part in text for part in texts if IS_HAN.match(part))]
     return covered, missing[:WORDS_SHOWN]
+
+
+def _found(group: Group, held: set[str]) -> tuple[str, ...]:
+    """What a document has of a word: itself, a translation, or two words of one. A single word of several says too
+    little to be shown."""
+    here = [(term, weight) for term, weight in group.terms if term in held]
+    if here and here[0][1] >= ALONE:
+        return (here[0][0],)
+    latin = tuple(term for term, _ in here if not IS_HAN.match(term))
+    return latin[:2] if len(latin) > 1 else ()
 
 
 def _inside(text: str, others: Iterable[str]) -> bool:
@@ -107,12 +119,13 @@ def _tells(text: str) -> bool:
     return len(text) > 1 and not text.isdigit()
 
 
-def word_reasons(covered: Sequence[tuple[str, str]], text: str) -> Iterable[Reason]:
+def word_reasons(covered: Sequence[tuple[str, tuple[str, ...]]], text: str) -> Iterable[Reason]:
     """The words in common, and those found in translation, as the document writes them."""
     written = as_written(text)
-    same = [written.get(term, asked) for asked, term in covered if asked in (term, written.get(term, "").lower())
-            or _same_script(asked, term)]
-    translated = [[asked, written.get(term, term)] for asked, term in covered if not _same_script(asked, term)]
+    shown_as = {asked: ("" if IS_HAN.match(terms[0]) else " ").join(written.get(term, term) for term in terms)
+                for asked, terms in covered}
+    same = [found for asked, found in shown_as.items() if _same_script(asked, found)]
+    translated = [[asked, found] for asked, found in shown_as.items() if not _same_script(asked, found)]
     shown = list(dict.fromkeys(word for word in same if len(word) > 1))[:WORDS_SHOWN]
     if shown or translated:
         yield Reason("words", {"words": shown, "translated": translated[:WORDS_SHOWN]})

@@ -17,7 +17,7 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+(?:[-./'+#&][^\W_{HAN}]+)*[+#]*")
 IS_HAN = re.compile(rf"[{HAN}]")
 THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
-WORDS_VERSION = "1"  # grows with each change of how words are made
+WORDS_VERSION = "2"  # grows with each change of how words are made
 LONGEST_WORD = 48
 LONGEST_TEXT = 20_000  # characters; what is longer says the same again
 GLOSSARY_FREQUENCY = 100_000  # higher than any word that could be cut differently
@@ -27,8 +27,8 @@ STOP_EN = frozenset("""
     a about after all also am an and any are as at be been before being between both but by can could did do does doing
     each for from get give had has have having he her here him his how i if in into is it its just like may me might
     more most much must my need needs no nor not of off on once only or other our out over own please s same shall she
-    should so some such t than that the their them then there these they this those through to too under until up very
-    want wants was we were what when where which while who whom whose why will with would you your
+    should so some such t than that the their them then there these they this those through to too under until up us
+    very want wants was we were what when where which while who whom whose why will with would you your
 """.split())  # noqa: SIM905
 STOP_ZH = frozenset("""
     的 了 是 在 和 与 及 或 也 都 就 而 着 被 把 对 于 从 到 由 向 给 以 为 之 其 这 那 哪 个 些 有 没 没有 不 吗
