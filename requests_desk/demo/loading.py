@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from parkadmin.core.locks import lock_key
 from parkadmin.core.models import Park
 
-from . import admission, desk_texts, figures, keeping, programmes, public
+from . import admission, desk_texts, figures, keeping, programmes, public, register_facts
 from .parks import PARKS, STAFF
 from .partners import CONTACTS, PARTNERS
 from .playing import keep_letters_in, play
@@ -37,6 +37,7 @@ def load(at: datetime) -> bool:
             return False
         cursor.execute("SET LOCAL join_collapse_limit = 1")  # thousands of small reads: planning costs most of them
         register = Register(at.astimezone(ZoneInfo("Asia/Shanghai")).date()).write()
+        register_facts.number(register)
         play(register, at)
         desk_texts.write(at)
         public.write(register, at)
@@ -45,6 +46,7 @@ def load(at: datetime) -> bool:
         admission.write(register, at)
         figures.write(register, at)
         keeping.propose(register, at)
+        register_facts.write(register, at)
         keep_letters_in(began, at)
     return True
 
