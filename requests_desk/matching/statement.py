@@ -29,7 +29,7 @@ OTHER_SCRIPT = .25  # share of its words from which a document counts as written
 ATTAINABLE = .5  # how much of the highest attainable follows the document's script
 PASSAGE = .5  # how much of the meaning is the best passage's, the rest the whole text's
 CANDIDATES = 400  # by relevance, before boosts
-LARGE = 20_000  # documents, from which vectors are found by their index
+LARGE = 8_000  # documents, from which vectors are found by their index
 NEAREST = 400  # vectors that the index is asked for
 
 MATCHED = """
