@@ -78,12 +78,13 @@ def step(name: str, pk: str) -> None:
 
 def show(name: str, run: ImportRun, seconds: float | None) -> None:
     print(f"{name:<28}{run.state:<12}{run.total:>7} rows{run.n_new:>7} new{run.n_faulty:>6} faulty"
-          f"{run.n_faults:>6} faults{seconds or 0:>8.1f} s{run.peak_mb or 0:>7.0f} MB")
+          f"{run.n_faults:>6} faults{seconds or 0:>8.1f} s{run.peak_mb or 0:>7.0f} MB,"
+          f" {run.grown_mb or 0:.0f} of it for the file")
 
 
 def main(rows: int, faulty: int) -> None:
-    park = Park.objects.create(code=f"B{os.getpid() % 1_000_000}", slug=f"bench-{os.getpid()}", name_zh="测量", name_en="Bench",
-                               region="120116")
+    park = Park.objects.create(code=f"B{os.getpid() % 1_000_000}", slug=f"bench-{os.getpid()}",
+                               name_zh="测量", name_en="Bench", region="120116")
     user = User.objects.create_user(f"bench.{os.getpid()}@example.org", None, name="Bench")
     StaffRole.objects.create(user=user, park=park, role="officer")
     actor, at = actor_for_user(user), timezone.now()

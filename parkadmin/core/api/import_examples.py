@@ -4,7 +4,7 @@ IMPORT = {
     "park": {"id": "01938f2a-7d10-7c52-8a11-5b6f0c2d4e62", "name": "Tianjin Binhai Zhongguancun Science Park"},
     "state": "checked", "uploaded_at": "2026-11-18T02:00:00Z", "rows": 5000, "done": 5000, "new": 4700, "changed": 80,
     "unchanged": 20, "faulty": 200, "faults": 200, "problem": "", "applied_at": None, "undone_at": None,
-    "seconds_checked": 8.4, "seconds_applied": None, "peak_mb": 96.5, "actions": ["apply"]}
+    "seconds_checked": 8.4, "seconds_applied": None, "peak_mb": 96.5, "grown_mb": 14.2, "actions": ["apply"]}
 FAULT = {"row": 26, "letter": "J", "column": "phone", "heading": "Phone", "value": "12", "code": "not_phone",
          "message": "This is not a telephone number."}
 ROW = {"number": 2, "label": "天津京华科技有限公司", "action": "changed", "changes": [

@@ -67,6 +67,7 @@ class ImportOut(serializers.Serializer):
     seconds_checked = serializers.FloatField(allow_null=True)
     seconds_applied = serializers.FloatField(allow_null=True)
     peak_mb = serializers.FloatField(allow_null=True, help_text="The most memory that the worker has held.")
+    grown_mb = serializers.FloatField(allow_null=True, help_text="How much of it was for this file.")
     actions = serializers.SerializerMethodField(help_text="What you can do with it now.")
 
     def get_problem(self, run: ImportRun) -> str:

@@ -30,10 +30,10 @@ class Meter:
     def __init__(self, run_id: UUID) -> None:
         self.run_id = run_id
         self.own: BaseDatabaseWrapper | None = None
-        self.noted = self.began = 0.0
+        self.noted = self.began = self.before = 0.0
 
     def __enter__(self) -> Self:
-        self.began = time.monotonic()
+        self.began, self.before = time.monotonic(), _memory("VmRSS:")
         with contextlib.suppress(OSError):  # not Linux, or not allowed: then the peak is the process's since its start
             CLEAR.write_text(RESET_PEAK)
         return self
@@ -49,13 +49,13 @@ class Meter:
 
     @property
     def peak_mb(self) -> float:
-        """The most memory that the process has held, in MB."""
-        try:
-            line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM:"))
-            return round(int(line.split()[1]) / 1024, 1)
-        except (OSError, StopIteration):
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource else 0
-            return round(peak / (MB if sys.platform == "darwin" else 1024), 1)
+        """The most memory that the process has held during the step, in MB."""
+        return _memory("VmHWM:")
+
+    @property
+    def grown_mb(self) -> float:
+        """How much of it the step has added."""
+        return round(max(self.peak_mb - self.before, 0.0), 1)
 
     def note(self, done: int, total: int) -> None:
         """How far it is, at most a few times a second."""
@@ -66,3 +66,13 @@ class Meter:
             self.own = connections.create_connection("default")
         with self.own.cursor() as cursor:
             cursor.execute("UPDATE core_importrun SET done = %s, total = %s WHERE id = %s", [done, total, self.run_id])
+
+
+def _memory(line: str) -> float:
+    """A line of the process's status in MB; where there is none, the process's peak since its start."""
+    try:
+        found = next(text for text in STATUS.read_text().splitlines() if text.startswith(line))
+        return round(int(found.split()[1]) / 1024, 1)
+    except (OSError, StopIteration):
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if resource else 0
+        return round(peak / (MB if sys.platform == "darwin" else 1024), 1)

@@ -103,7 +103,8 @@ def _check(pk: UUID, at: datetime) -> None:
             _step(run, "fail", at, "unreadable")
         else:
             _step(run, "checked", at, problem.get("code", ""), **problem.get("params", {}))
-        ImportRun.objects.filter(pk=pk).update(seconds_checked=meter.seconds, peak_mb=meter.peak_mb)
+        ImportRun.objects.filter(pk=pk).update(seconds_checked=meter.seconds, peak_mb=meter.peak_mb,
+                                               grown_mb=meter.grown_mb)
         _tell(run, at)
 
 
@@ -186,7 +187,9 @@ def _apply(pk: UUID, at: datetime) -> None:
         sheet = fresh(run.sheet)
         with run.file.open("rb") as content:
             _write(run, Book(content, sheet), Planner(sheet, _handler(run, sheet, run.confirmed_by, at)), meter)
-        run.applied_at, run.seconds_applied, run.peak_mb = at, meter.seconds, max(run.peak_mb or 0, meter.peak_mb)
+        run.applied_at, run.seconds_applied = at, meter.seconds
+        run.peak_mb = max(run.peak_mb or 0, meter.peak_mb)
+        run.grown_mb = max(run.grown_mb or 0, meter.grown_mb)
         run.done = run.total
         _step(run, "done", at)
         record(actor=actor_for_user(run.confirmed_by).acting_for(run.park.name), code="import.done", subject=run,

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.scope import ScopedQuerySet
@@ -25,10 +26,10 @@ class ImportState(models.TextChoices):
 class RowAction(models.TextChoices):
     """What an import does with one row."""
 
-    NEW = "new", _("New")
-    CHANGED = "changed", _("Changed")
-    UNCHANGED = "unchanged", _("Unchanged")
-    FAULTY = "faulty", _("Faulty")
+    NEW = "new", pgettext_lazy("row of an import", "New")
+    CHANGED = "changed", pgettext_lazy("row of an import", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("row of an import", "Unchanged")
+    FAULTY = "faulty", pgettext_lazy("row of an import", "Faulty")
 
 
 class ImportRun(StoredFile):
@@ -36,7 +37,8 @@ class ImportRun(StoredFile):
 
     `sheet` is what kind of rows it holds (parkadmin.core.imports.sheets). `done` of `total` rows is the progress of the
     present step, written outside of the step's transaction. `problem` is why the file as a whole or the last step
-    failed: a code and its parameters (imports.faults). `seconds_*` and `peak_mb` are what the worker used.
+    failed: a code and its parameters (imports.faults). `seconds_*` are what the steps took, `peak_mb` is the
+    most memory that the worker has held, `grown_mb` by how much that was more than before the step.
     """
 
     park = models.ForeignKey(Park, models.PROTECT, related_name="+", verbose_name=_("park"))
@@ -62,6 +64,7 @@ class ImportRun(StoredFile):
     seconds_checked = models.FloatField(null=True)
     seconds_applied = models.FloatField(null=True)
     peak_mb = models.FloatField(null=True)
+    grown_mb = models.FloatField(null=True)
 
     objects = ScopedQuerySet.as_manager()
 
