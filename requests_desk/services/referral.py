@@ -53,8 +53,7 @@ def send_referral(*, actor: Actor, request: HelpRequest, sharing: str, title: st
         referral = _prepare(actor, row, row.park, sharing, title, need_text, at, resource, partner, park, None)
         if row.state == RequestState.TRIAGE:
             _activate(row, actor, at)
-        if resource:
-            note_choice(row, resource)
+        note_choice(row, referral, at)
         return _send(actor, referral, attachments, at)
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +15,15 @@ from parkadmin.core.errors import NotFound, Refused
 from parkadmin.core.search import vector
 from requests_desk.matching import candidates, engine, why
 from requests_desk.matching.documents import Text, text_of_resource
-from requests_desk.models import DocumentKind, HelpRequest, Resource, SuggestedItem, SuggestionRun
+from requests_desk.models import (
+    DocumentKind,
+    HelpRequest,
+    OutsideChoice,
+    Referral,
+    Resource,
+    SuggestedItem,
+    SuggestionRun,
+)
 
 from . import clock, indexing
 from .base import both_names, lock_request, need, request_event
@@ -60,14 +70,29 @@ def suggest(*, actor: Actor, request: HelpRequest, at: datetime) -> SuggestionRu
     return run
 
 
-def note_choice(request: HelpRequest, resource: Resource) -> None:
-    """The resource was asked: chosen in the newest list that shows it; what stood above it was passed over."""
-    item = (SuggestedItem.objects.filter(run__request=request, resource=resource).order_by("-run_id").first())
-    if item:
-        verdicts = SuggestedItem.Verdict
-        SuggestedItem.objects.filter(pk=item.pk).update(verdict=verdicts.CHOSEN)
-        SuggestedItem.objects.filter(run=item.run_id, rank__lt=item.rank, verdict=verdicts.SHOWN).update(
-            verdict=verdicts.PASSED_OVER)
+def note_choice(request: HelpRequest, referral: Referral, at: datetime) -> None:
+    """Somebody was asked: chosen in the newest list that shows it, what stood above it was passed over. Whom no list
+    has shown is kept as well, else nobody could say how many of the chosen ones the engine misses."""
+    item = (SuggestedItem.objects.filter(run__request=request, resource=referral.resource_id,
+                                         resource__isnull=False).order_by("-run_id").first())
+    if item is None:
+        _note_outside(request, referral, at)
+        return
+    SuggestedItem.objects.filter(pk=item.pk).update(verdict=SuggestedItem.Verdict.CHOSEN)
+    _pass_over(item.run_id, rank__lt=item.rank)
+
+
+def _note_outside(request: HelpRequest, referral: Referral, at: datetime) -> None:
+    run = request.suggestion_runs.order_by("-id").first()
+    OutsideChoice.objects.create(request=request, referral=referral, resource=referral.resource, run=run, at=at,
+                                 engine=run.engine if run else engine.engine_name())
+    if run and referral.resource_id:
+        _pass_over(run.pk)
+
+
+def _pass_over(run_id: UUID, **which: Any) -> None:
+    verdicts = SuggestedItem.Verdict
+    SuggestedItem.objects.filter(run=run_id, verdict=verdicts.SHOWN, **which).update(verdict=verdicts.PASSED_OVER)
 
 
 def dismiss_suggestion(*, actor: Actor, request: HelpRequest, resource: Resource, why: str, at: datetime) -> None:

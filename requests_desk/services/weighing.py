@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from parkadmin.core.actors import Actor
 from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, NotFound
+from parkadmin.core.events import record
 from parkadmin.core.models import Park
 from requests_desk.models import GlossaryEntry, MatchWeights
 
@@ -27,18 +28,49 @@ def change_weights(*, actor: Actor, weights: Mapping[str, float], at: datetime) 
         raise Forbidden()
     with transaction.atomic():
         row, _made = MatchWeights.objects.select_for_update().get_or_create(pk=1)
-        check = Check()
+        before, check = _values(row), Check()
         for name, value in weights.items():
-            if name not in SHARES or not isinstance(value, int | float) or not 0 <= value <= 1:
+            if name == "outcomes_from":
+                row.outcomes_from = check.number(name, value, low=1, high=1000, required=True) or row.outcomes_from
+            elif name not in SHARES or not isinstance(value, int | float) or not 0 <= value <= 1:
                 check.add(name, _("This must be a number from 0 to 1."))
             else:
                 setattr(row, name, float(value))
         if not row.words and not row.meaning:
             check.add("words", _("Words and meaning cannot both count for nothing."))
         check.done()
-        row.changed_at = at
-        row.save()
+        if before != _values(row):
+            row.changed_at = at
+            row.save()
+            _note_weights(actor, "matching.weights", before, row, at)
     return row
+
+
+def reset_weights(*, actor: Actor, at: datetime) -> MatchWeights:
+    """Let every part of the score count as it was shipped, for all parks of the installation. Raises Forbidden."""
+    if not actor.parks_with("settings.edit"):
+        raise Forbidden()
+    with transaction.atomic():
+        row, _made = MatchWeights.objects.select_for_update().get_or_create(pk=1)
+        before = _values(row)
+        for name, value in _values(MatchWeights()).items():
+            setattr(row, name, value)
+        if before != _values(row):
+            row.changed_at = at
+            row.save()
+            _note_weights(actor, "matching.weights_reset", before, row, at)
+    return row
+
+
+def _values(row: MatchWeights) -> dict[str, float]:
+    return {name: getattr(row, name) for name in (*SHARES, "outcomes_from")}
+
+
+def _note_weights(actor: Actor, code: str, before: dict[str, float], row: MatchWeights, at: datetime) -> None:
+    """Weights belong to no park; their history stands in that of a park in which the actor may settle things."""
+    park = Park.objects.select_for_update(no_key=True).get(pk=sorted(actor.parks_with("settings.edit"), key=str)[0])
+    changes = {name: [before[name], value] for name, value in _values(row).items() if before[name] != value}
+    record(actor=actor, code=code, subject=park, park_id=park.pk, at=at, changes=changes)
 
 
 def save_term(*, actor: Actor, zh: str, en: str, at: datetime, park: Park, aliases: Iterable[str] = (),
@@ -59,17 +91,21 @@ def save_term(*, actor: Actor, zh: str, en: str, at: datetime, park: Park, alias
         row.zh, row.en, row.changed_at = names["zh"], names["en"], at
         row.aliases = list(dict.fromkeys(other for other in others if other and other not in names.values()))
         row.save()
-        cut_again([*before, row.zh, *row.aliases])
+        waiting = cut_again([*before, row.zh, *row.aliases])
+        record(actor=actor, code="matching.term", subject=row, park_id=park.pk, at=at, zh=row.zh, en=row.en,
+               waiting=waiting)
     return row
 
 
-def delete_term(*, actor: Actor, entry: GlossaryEntry) -> None:
+def delete_term(*, actor: Actor, entry: GlossaryEntry, at: datetime) -> None:
     """Take a term out of a park's glossary. Raises Forbidden, NotFound for a shipped one or somebody else's."""
     if entry.park is None:
         raise NotFound()
     _need(actor, entry.park, entry)
     with transaction.atomic():
-        cut_again([entry.zh, *entry.aliases])
+        waiting = cut_again([entry.zh, *entry.aliases])
+        record(actor=actor, code="matching.term_removed", subject=entry, park_id=entry.park_id, at=at, zh=entry.zh,
+               en=entry.en, waiting=waiting)
         entry.delete()
 
 

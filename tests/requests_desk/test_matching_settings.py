@@ -37,7 +37,7 @@ def test_a_term_is_a_parks_own(cast: Cast):
     with pytest.raises(NotFound):
         weighing.save_term(actor=lead, park=cast.binhai, entry=shipped, zh="硼", en="x", at=NOW)
     with pytest.raises(NotFound):
-        weighing.delete_term(actor=lead, entry=shipped)
+        weighing.delete_term(actor=lead, entry=shipped, at=NOW)
 
 
 @pytest.mark.parametrize("names", [("", "x"), ("飞手", ""), ("飞" * 61, "x"), ("飞\x00手", "x"), ("在", "again")],
@@ -56,5 +56,5 @@ def test_a_term_finds_until_it_is_taken_out(cast: Cast):
     entry = weighing.save_term(actor=lead, park=cast.binhai, zh="飞手", en="wings", aliases=["wings", "flyer"], at=NOW)
     assert entry.aliases == ["flyer"]
     assert engine.find(need, Resource.objects.all()).ids == [resource.pk]
-    weighing.delete_term(actor=lead, entry=entry)
+    weighing.delete_term(actor=lead, entry=entry, at=NOW)
     assert engine.find(need, Resource.objects.all()).ids == []
