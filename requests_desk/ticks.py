@@ -3,7 +3,7 @@ from datetime import datetime
 
 from parkadmin.core.ticks import tick
 
-from .services import agreements, clock, freshness
+from .services import agreements, clock, freshness, offers
 
 
 @tick(every=30)
@@ -19,3 +19,12 @@ def keep_directory_fresh(at: datetime) -> None:
     while freshness.ask_partners(at) >= freshness.BATCH:
         pass
     agreements.remind_of_ends(at)
+
+
+@tick(every=300)
+def tell_companies_of_offers(at: datetime) -> None:
+    """Hold what is new in the directory against the companies that asked to be told, and tell those whose turn it
+    is."""
+    while offers.hold_new_resources(at) >= offers.BATCH:
+        pass
+    offers.tell_waiting(at)

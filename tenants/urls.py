@@ -7,6 +7,7 @@ app_name = "company"
 urlpatterns = [
     path("", profile.start, name="start"),
     path("<uuid:pk>/", profile.profile, name="profile"),
+    path("<uuid:pk>/offers/", profile.offers, name="offers"),
     path("<uuid:pk>/edit/", profile.profile_edit, name="profile_edit"),
     path("<uuid:pk>/parts/<slug:part>/add/", register_parts.own_add, name="part_add"),
     path("<uuid:pk>/parts/<slug:part>/<uuid:row>/", register_parts.own_change, name="part"),

@@ -17,6 +17,7 @@ from . import (
     desk_start,
     desk_undo,
     desk_views,
+    matching_desk,
 )
 from .desk_directory_urls import urlpatterns as directory_patterns
 
@@ -37,6 +38,9 @@ urlpatterns = [
     path("requests/new/", desk_filing.request_new, name="request_new"),
     path("requests/<str:code>/", desk_request.request_page, name="request"),
     path("requests/<str:code>/suggestions/", desk_request.suggestions, name="suggestions"),
+    path("requests/<str:code>/alike/", matching_desk.alike, name="alike"),
+    path("directory/<uuid:pk>/wanted/", matching_desk.wanted, name="resource_wanted"),
+    path("directory/<uuid:pk>/tell/", matching_desk.tell, name="resource_tell"),
     path("requests/<str:code>/edit/", desk_edit.edit, name="request_edit"),
     path("requests/<str:code>/compose/", desk_request.compose, name="compose"),
     path("requests/<str:code>/presence/", desk_live.presence, name="presence"),

@@ -1,7 +1,7 @@
 """Addresses of the portal pages. A request's code is its number, or the id of a draft."""
 from django.urls import path
 
-from . import portal, portal_directory, portal_new, portal_request
+from . import matching_portal, portal, portal_directory, portal_new, portal_request
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("requests/<str:code>/sent/", portal_new.request_sent, name="request_sent"),
     path("requests/<str:code>/discard/", portal_new.draft_discard, name="draft_discard"),
     path("requests/<str:code>/do/<slug:name>/", portal_request.deed, name="deed"),
+    path("offers/", matching_portal.offers, name="offers"),
     path("directory/", portal_directory.directory, name="directory"),
     path("directory/<uuid:pk>/", portal_directory.resource_page, name="resource"),
 ]

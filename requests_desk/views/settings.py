@@ -29,6 +29,7 @@ SECTIONS = [("people", gettext_lazy("People"), "users", "people.edit"),
             ("promises", gettext_lazy("Promised times"), "clock", "settings.edit"),
             ("kinds", gettext_lazy("Kinds and questions"), "list-check", "settings.edit"),
             ("admission", gettext_lazy("Admission"), "user-plus", "settings.edit"),
+            ("matching", gettext_lazy("Matching"), "sparkles", "report.read"),
             ("replies", gettext_lazy("Saved replies"), "message", "request.note"),
             ("channels", gettext_lazy("Group chats"), "messages", "keys.edit"),
             ("public", gettext_lazy("Public page"), "world", "settings.edit")]
@@ -43,8 +44,9 @@ def sections(actor: Actor, park: Park) -> list[dict[str, Any]]:
 
 def show(request: HttpRequest, park: Park, here: str, context: dict[str, Any], status: int = 200,
          page: str = "") -> HttpResponse:
-    """A settings page with its side navigation."""
-    return render(request, f"settings/{page or here}.html", {
+    """A settings page with its side navigation. `page`: another template than the section's."""
+    template = f"{page}.html" if "/" in page else f"settings/{page or here}.html"
+    return render(request, template, {
         "park": park, "here": here, "sections": sections(request.actor, park), "parks": queries.parks(request.actor),
         **context}, status=status)
 

@@ -1,7 +1,16 @@
 """Addresses of the settings pages, below desk/settings/. `park` is a park's address name."""
 from django.urls import path
 
-from . import settings, settings_admission, settings_page, settings_promises, settings_tools
+from . import (
+    matching_quality,
+    matching_settings,
+    matching_try,
+    settings,
+    settings_admission,
+    settings_page,
+    settings_promises,
+    settings_tools,
+)
 
 app_name = "settings"
 urlpatterns = [
@@ -27,6 +36,16 @@ urlpatterns = [
     path("<slug:park>/admission/criteria/<uuid:pk>/", settings_admission.criterion, name="criterion"),
     path("<slug:park>/admission/papers/new/", settings_admission.paper, name="paper_new"),
     path("<slug:park>/admission/papers/<uuid:pk>/", settings_admission.paper, name="paper"),
+    path("<slug:park>/matching/", matching_quality.start, name="matching"),
+    path("<slug:park>/matching/quality/", matching_quality.quality, name="matching_quality"),
+    path("<slug:park>/matching/try/", matching_try.trial, name="matching_try"),
+    path("<slug:park>/matching/glossary/", matching_settings.glossary, name="matching_glossary"),
+    path("<slug:park>/matching/glossary/new/", matching_settings.term, name="matching_term_new"),
+    path("<slug:park>/matching/glossary/<uuid:pk>/", matching_settings.term, name="matching_term"),
+    path("<slug:park>/matching/glossary/<uuid:pk>/delete/", matching_settings.term_delete,
+         name="matching_term_delete"),
+    path("<slug:park>/matching/weights/", matching_settings.weights, name="matching_weights"),
+    path("<slug:park>/matching/weights/reset/", matching_settings.weights_reset, name="matching_weights_reset"),
     path("<slug:park>/replies/", settings_tools.replies, name="replies"),
     path("<slug:park>/replies/new/", settings_tools.reply, name="reply_new"),
     path("<slug:park>/replies/<uuid:pk>/", settings_tools.reply, name="reply"),

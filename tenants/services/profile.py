@@ -23,6 +23,8 @@ from .register import found_by
 register("tenant.edit", gettext_lazy("changed the company's profile"), "tenant internal")
 register("tenant.document", gettext_lazy("added the document %(title)s"), "tenant internal")
 register("tenant.document_removed", gettext_lazy("removed the document %(title)s"), "tenant internal")
+register("tenant.offers_on", gettext_lazy("asked to be told of fitting offers"), "tenant internal")
+register("tenant.offers_off", gettext_lazy("wants to be told of offers no more"), "tenant internal")
 LIMITS = {"name_en": 160, "about": 5000, "phone": 32}
 
 
@@ -57,6 +59,22 @@ def edit_profile(*, actor: Actor, tenant: Tenant, name_en: str, about: str, phon
                 setattr(row, column, value)
             row.save()
             record(actor=actor, code="tenant.edit", subject=row, park_id=row.park_id, at=at, changes=changed)
+    return row
+
+
+def ask_for_offers(*, actor: Actor, tenant: Tenant, on: bool, at: datetime) -> Tenant:
+    """The company wants to be told of new offers that fit it, or no more: its owners decide, nobody for them."""
+    if not actor.can("tenant.edit", tenant=tenant.pk):
+        raise Forbidden()
+    if on:
+        require_present(as_it_is(tenant))
+    with transaction.atomic():
+        row = Tenant.objects.select_for_update().get(pk=tenant.pk)
+        if bool(row.wants_offers_since) != on:
+            row.wants_offers_since = at if on else None
+            row.save(update_fields=["wants_offers_since"])
+            record(actor=actor, code="tenant.offers_on" if on else "tenant.offers_off", subject=row,
+                   park_id=row.park_id, at=at)
     return row
 
 

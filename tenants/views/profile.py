@@ -7,11 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parkadmin.core.http.deeds import perform
+from parkadmin.core.http.lists import back_to
 from parkadmin.core.http.sides import tenant_page
 from parkadmin.core.reference.regions import region_name
 from parkadmin.core.reference.sectors import sector_name
@@ -55,6 +57,18 @@ def profile(request: HttpRequest, pk: UUID) -> HttpResponse:
         "facts": facts, "suspended": tenant.state == TenantState.SUSPENDED, "ended": tenant.state in ENDED,
         "origin": tenant.grown_out_of if tenant.grown_out_of_id in actor.tenants else None,
         **parts(actor, tenant), **stream(request, actor, tenant)})
+
+
+@tenant_page
+@require_POST
+def offers(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Switch on or off whether the company is told of new offers that fit it."""
+    tenant = access.own_company(request.actor, pk)
+    row = verbs.ask_for_offers(actor=request.actor, tenant=tenant, on=request.POST.get("on") == "1",
+                               at=timezone.now())
+    messages.success(request, _("You will be told of new offers that fit you.") if row.wants_offers_since
+                     else _("You are told of offers no more."))
+    return back_to(request, reverse("company:profile", args=[tenant.pk]))
 
 
 @tenant_page

@@ -1,0 +1,232 @@
+"""The way back: who could use a resource, and telling companies that asked to be told.
+
+A company hears of at most one round of offers a week, only while its owner wants it, only of what could be suggested
+to it as well. Who was told is known to the company and to its own park, never to the resource's partner, and not to
+the park that keeps the resource unless the company is its own.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from parkadmin.core import notices
+from parkadmin.core.actors import SYSTEM, Actor
+from parkadmin.core.errors import Forbidden, Invalid, NotFound
+from parkadmin.core.events import record
+from parkadmin.core.models import NoticeSwitch, User
+from parkadmin.core.reference.sectors import SECTORS
+from requests_desk.choices import OPEN_REQUEST, ResourceStatus, Sharing
+from requests_desk.matching import candidates, encoder, engine, vectors, why
+from requests_desk.models import (
+    DocumentKind,
+    HelpRequest,
+    MatchDocument,
+    Offer,
+    OfferRound,
+    Resource,
+)
+from tenants.choices import TenantState
+from tenants.models import Tenant
+
+from .base import both_names
+from .clock import local_day
+
+WEEK = timedelta(days=7)
+NEW_FOR = timedelta(days=14)  # a resource that is older than this is no news
+WAITS_FOR = timedelta(days=30)
+BATCH = 10  # resources held against companies in one go
+MOST_TOLD = 5  # resources in one notice
+STRONGLY = "strong"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a resource fits a tenant: for one of its requests, or for what it says of itself."""
+
+    score: float
+    level: str
+    reasons: tuple[why.Reason, ...]
+    request: HelpRequest | None = None
+
+    def kept(self) -> list[dict]:
+        """The reasons as rows keep them."""
+        return [{"code": each.code, "facts": each.facts, "tone": each.tone} for each in self.reasons]
+
+
+# -- by hand ---------------------------------------------------------------------------------------------------------
+def tell_about_resource(*, actor: Actor, resource: Resource, tenants: Iterable[Tenant], at: datetime
+                        ) -> tuple[list[Tenant], list[Tenant]]:
+    """Tell companies of one's own park of a resource that it keeps. Those that were told of something within a week
+    hear of it later. Returns who was told and who waits. Raises Forbidden, NotFound for a company of another park,
+    Invalid for one that does not want to be told or that the resource is not open to."""
+    if not actor.can("request.refer", park=resource.partner.park_id):
+        raise Forbidden()
+    chosen = list(tenants)
+    if any(tenant.park_id != resource.partner.park_id for tenant in chosen):
+        raise NotFound()
+    if not chosen:
+        raise Invalid({"tenants": _("Choose at least one company.")})
+    told: list[Tenant] = []
+    waiting: list[Tenant] = []
+    with transaction.atomic():
+        for tenant in Tenant.objects.select_for_update().filter(pk__in=[each.pk for each in chosen]).order_by("pk"):
+            if not wants_offers(tenant) or not _is_open(resource, tenant, at):
+                raise Invalid({"tenants": _("%(company)s cannot be told of this.") % {"company": tenant.name}})
+            offer, made = Offer.objects.get_or_create(resource=resource, tenant=tenant, defaults={
+                "score": 0, "found_at": at, "told_by": actor.user})
+            if not made and offer.told_at:
+                continue
+            if told_lately(tenant, at):
+                waiting.append(tenant)
+                continue
+            _tell(tenant, [offer], actor, at)
+            told.append(tenant)
+    return told, waiting
+
+
+def wants_offers(tenant: Tenant) -> bool:
+    """Whether its owner has switched it on, and it is still in the park."""
+    return tenant.wants_offers_since is not None and tenant.state == TenantState.REGISTERED
+
+
+def told_lately(tenant: Tenant, at: datetime) -> bool:
+    """Whether its week is not over."""
+    return Offer.objects.filter(tenant=tenant, told_at__gt=at - WEEK).exists()
+
+
+def _is_open(resource: Resource, tenant: Tenant, at: datetime) -> bool:
+    rows = candidates.open_to(tenant.park, local_day(tenant.park, at)).exclude(partner__tenant=tenant)
+    return rows.filter(pk=resource.pk).exists()
+
+
+# -- by itself -------------------------------------------------------------------------------------------------------
+def hold_new_resources(at: datetime) -> int:
+    """Hold what is new in the directory and in the index against the companies that want to be told; how many
+    resources. Each once in its life."""
+    rows = list(_new(at).select_related("partner__park").order_by("pk")[:BATCH])
+    for resource in rows:
+        hold_against_tenants(resource, at)
+    return len(rows)
+
+
+def _new(at: datetime) -> QuerySet[Resource]:
+    indexed = MatchDocument.objects.filter(kind=DocumentKind.RESOURCE, object_id=OuterRef("pk"),
+                                           indexed_at__isnull=False)
+    if encoder.name() and vectors.available():
+        indexed = indexed.filter(encoder=encoder.name())
+    return Resource.objects.filter(
+        Exists(indexed), ~Exists(OfferRound.objects.filter(resource=OuterRef("pk"))), pk__gt=_first_id(at - NEW_FOR),
+        status=ResourceStatus.ACTIVE, visibility__in=candidates.SHARED, partner__visibility__in=candidates.SHARED)
+
+
+def _first_id(moment: datetime) -> UUID:
+    """The lowest id that a row of this moment can have: ids hold their time (uuid7)."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def hold_against_tenants(resource: Resource, at: datetime) -> int:
+    """Note for which companies a resource is strongly what they need; how many. A second call does nothing."""
+    with transaction.atomic():
+        round_, made = OfferRound.objects.get_or_create(resource=resource, defaults={"at": at})
+        if not made:
+            return 0
+        fits = [(tenant, fit) for tenant in _who_wants(resource, at) if (fit := fit_of(tenant, resource, at))]
+        Offer.objects.bulk_create(
+            [Offer(resource=resource, tenant=tenant, request=fit.request, score=fit.score, reasons=fit.kept(),
+                   found_at=at) for tenant, fit in fits], ignore_conflicts=True)
+        OfferRound.objects.filter(pk=round_.pk).update(found=len(fits))
+    return len(fits)
+
+
+def _who_wants(resource: Resource, at: datetime) -> QuerySet[Tenant]:
+    parks = candidates.parks_of(resource, at.date())
+    return Tenant.objects.filter(park__in=parks, wants_offers_since__isnull=False,
+                                 state=TenantState.REGISTERED).select_related("park").order_by("pk")
+
+
+def fit_of(tenant: Tenant, resource: Resource, at: datetime, least: str = STRONGLY) -> Fit | None:
+    """How strongly a resource fits a tenant's open requests, or what it says of itself; None where it does not.
+    The hard filters are those of suggestions."""
+    today = local_day(tenant.park, at)
+    requests = HelpRequest.objects.filter(tenant=tenant, state__in=OPEN_REQUEST).exclude(sharing=Sharing.PARK)
+    fits = [_fit(candidates.need_of(row, today), candidates.allowed(row, today), resource, row)
+            for row in requests.select_related("park")]
+    own = candidates.open_to(tenant.park, today).exclude(partner__tenant=tenant)
+    fits.append(_fit(_profile(tenant, today), own, resource, None))
+    strong = [fit for fit in fits if fit and fit.level == least]
+    return max(strong, key=lambda fit: fit.score, default=None)
+
+
+def _profile(tenant: Tenant, today: date) -> engine.Need:
+    sector = " ".join(SECTORS.get(tenant.sector, ())) if tenant.about.strip() else ""
+    return engine.Need(f"{tenant.about}\n{sector}".strip(), tenant.park_id,
+                       engine.Facts(sector=tenant.sector, today=today))
+
+
+def _fit(need: engine.Need, rows: QuerySet[Resource], resource: Resource, request: HelpRequest | None) -> Fit | None:
+    from .suggesting import explained
+
+    if not need.text:
+        return None
+    found = engine.find(need, rows.filter(pk=resource.pk), limit=1)
+    if not found.hits:
+        return None
+    [said] = explained(found)
+    return Fit(said.score, why.level(found.hits[0], found.scale), said.reasons, request)
+
+
+def tell_waiting(at: datetime) -> int:
+    """Tell the companies whose week is over of what was found for them; how many companies."""
+    lately = Offer.objects.filter(tenant=OuterRef("pk"), told_at__gt=at - WEEK)
+    waiting = Offer.objects.filter(tenant=OuterRef("pk"), told_at=None, found_at__gt=at - WAITS_FOR)
+    ids = Tenant.objects.filter(Exists(waiting), ~Exists(lately), wants_offers_since__isnull=False,
+                                state=TenantState.REGISTERED).order_by("pk").values_list("pk", flat=True)
+    return sum(tell_tenant(pk, at) for pk in ids)
+
+
+def tell_tenant(pk: UUID, at: datetime) -> bool:
+    """One notice about the best that waits for a company; nothing where its week is not over or it wants no more."""
+    with transaction.atomic():
+        tenant = Tenant.objects.select_for_update().select_related("park").get(pk=pk)
+        if not wants_offers(tenant) or told_lately(tenant, at):
+            return False
+        allowed = candidates.open_to(tenant.park, local_day(tenant.park, at)).values("pk")
+        rows = Offer.objects.filter(tenant=tenant, told_at=None, found_at__gt=at - WAITS_FOR, resource__in=allowed)
+        offers = list(rows.select_related("resource").order_by("-score", "pk")[:MOST_TOLD])
+        if not offers:
+            return False
+        _tell(tenant, offers, SYSTEM, at)
+    return True
+
+
+# -- what both do ----------------------------------------------------------------------------------------------------
+def _tell(tenant: Tenant, offers: Sequence[Offer], actor: Actor, at: datetime) -> None:
+    """A line under the bell and in the daily mail of the company's owners, and an entry in the company's history. The
+    caller holds the tenant's lock."""
+    Offer.objects.filter(pk__in=[offer.pk for offer in offers]).update(told_at=at)
+    for offer in offers:
+        record(actor=actor, code="offer.tell", subject=tenant, park_id=tenant.park_id, at=at,
+               tenant=both_names(tenant), resource=both_names(offer.resource))
+    owners = User.objects.filter(memberships__tenant=tenant, memberships__role="owner", is_active=True).distinct()
+    for person in owners:
+        off = NoticeSwitch.objects.filter(user=person, group="news", on=False).values_list("channel", flat=True)
+        with translation.override(person.language):
+            notices.tell(user=person, key=f"offer:{offers[0].pk}", group="news", at=at, path="/portal/offers/",
+                         channels={"bell", "digest"} - set(off), title=_title(tenant, offers), text=_names(offers))
+
+
+def _title(tenant: Tenant, offers: Sequence[Offer]) -> str:
+    return ngettext("A new offer may fit %(company)s", "%(count)d new offers may fit %(company)s",
+                    len(offers)) % {"company": tenant.name, "count": len(offers)}
+
+
+def _names(offers: Sequence[Offer]) -> str:
+    return " · ".join(offer.resource.name for offer in offers)[:300]
