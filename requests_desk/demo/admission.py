@@ -66,7 +66,6 @@ class Book:
         self.world = World(register, at)
         self.rows: list[Application] = []
         self.events: list[Event] = []
-        self.told: Counter[Any] = Counter()
         self.newcomers: list[User] = []
         self.others: dict[type, list[Any]] = {kind: [] for kind in (
             Tenant, Review, ReviewScore, ApplicationMessage, ApplicationPause, ApplicationDocument)}
@@ -138,9 +137,9 @@ class Book:
         row = self.application(park, company, state, sent, signed=signed, person=number % 6 != 4)
         if state == "submitted":
             row.owner = None
-        if state != "submitted" and number % 3:
+        if state != "submitted" and number % 3 and signed < self.at - timedelta(hours=2):
             self.review(row, signed, 1 + number % 3)
-        if number % 4 == 1 and signed:
+        if number % 4 == 1 and signed and signed < self.at - timedelta(hours=2):
             self.say(row, "internal", row.owner, NOTES[number % len(NOTES)], signed + timedelta(hours=1))
         if state == "info_requested":
             self.ask(row, clock_at(self.world.day(1 + number % 5), 10), number)
@@ -190,10 +189,9 @@ class Book:
 
     def event(self, row: Application, what: str, who: User, at: datetime, moved: tuple[str, str] = ("", ""),
               **data: Any) -> None:
-        self.told[row.pk] += 1
         own = row.applicant_id is not None and who == row.applicant
         self.events.append(Event(
-            subject_type="application", subject_id=row.pk, context_id=row.pk, sequence=self.told[row.pk], park=row.park, at=at,
+            subject_type="application", subject_id=row.pk, context_id=row.pk, park=row.park, at=at,
             code=f"application.{what}", actor_kind="person", actor_user=who, actor_label=str(who),
             organization="" if own else row.park.name_zh, from_state=moved[0], to_state=moved[1], data=data))
 
@@ -271,7 +269,15 @@ class Book:
             if row.due_at and row.due_at < self.at and row.state != "info_requested":
                 self.event(row, "overdue", row.owner or self.staff(row.park, 0), row.due_at, due=row.due_at.isoformat())
         Application.objects.bulk_update(self.rows, ["state_since", "due_at", "next_moment_at"])
-        Event.objects.bulk_create(self.events)
+        Event.objects.bulk_create(self.in_order())
+
+    def in_order(self) -> list[Event]:
+        """The history as it was written: each event after those that came before it."""
+        told: Counter[Any] = Counter()
+        for event in (found := sorted(self.events, key=lambda each: each.at)):
+            told[event.subject_id] += 1
+            event.sequence = told[event.subject_id]
+        return found
 
 
 def clock_at(day: date, hour: int, minute: int = 0) -> datetime:
