@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from parkadmin.core.errors import Forbidden, Invalid, NotFound
-from requests_desk.models import Partner, Resource, SuggestedItem, SuggestionRun
+from requests_desk.models import Agreement, Partner, Resource, SuggestedItem, SuggestionRun
 from requests_desk.services import answering, suggesting
 from tests.cast import NOW, Cast
 from tests.factories import active, in_triage, requested
@@ -37,6 +37,18 @@ def test_a_hidden_resource_of_the_own_park_is_suggested(cast: Cast):
     own = Partner.objects.create(park=cast.binhai, kind="company", name_zh="滨海无人机", visibility="park")
     resource = cast.resource(own, cast.training, "无人机培训", "UAV training", visibility="park")
     assert suggested(cast, active(cast)) == [resource]
+
+
+@pytest.mark.parametrize("visibility", ["network", "public"])
+def test_a_park_without_a_running_agreement_is_never_suggested(cast: Cast, visibility: str):
+    request, resource = active(cast), cast.uav_training
+    Partner.objects.filter(pk=cast.uav_school.pk).update(visibility=visibility)
+    Resource.objects.filter(pk=resource.pk).update(visibility=visibility)
+    assert suggested(cast, request) == [resource]
+    Agreement.objects.update(ends_on=date(2026, 11, 17))
+    assert suggested(cast, request) == []
+    Agreement.objects.all().delete()
+    assert suggested(cast, request) == []
 
 
 def test_nobody_is_suggested_for_what_stays_in_the_park(cast: Cast):
