@@ -7,6 +7,7 @@ kept whole and in parts.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -62,11 +63,15 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
+_own = threading.local()  # a stemmer holds the word it works on, so each thread has one
 
-    return snowballstemmer.stemmer("english")
+
+def _stemmer() -> Any:
+    if not hasattr(_own, "stemmer"):
+        import snowballstemmer
+
+        _own.stemmer = snowballstemmer.stemmer("english")
+    return _own.stemmer
 
 
 @lru_cache(maxsize=20_000)
