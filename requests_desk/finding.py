@@ -11,6 +11,7 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.search import search
 from tenants.models import Tenant
 
+from .directory_search import ranked
 from .matching import engine
 from .models import Article, Expert, HelpRequest, Partner, Resource
 from .queries import desk_requests, on_offer, portal_requests, search_requests
@@ -37,7 +38,7 @@ class Found:
 
 
 def find(actor: Actor, text: str) -> Found:
-    """What the actor may see and the words name. Five statements, each bounded."""
+    """What the actor may see and the words name. A few statements, each bounded."""
     text = " ".join(text.replace("\x00", " ").split())[:LONGEST]
     if not text:
         return Found()
@@ -46,8 +47,8 @@ def find(actor: Actor, text: str) -> Found:
         requests=list(search_requests(requests, text).order_by("-pk")[:EACH]),
         tenants=list(_named(Tenant, actor, text, "uscc")) if actor.staff else [],
         partners=list(_named(Partner, actor, text)),
-        resources=list(search(Resource.objects.for_actor(actor).select_related("partner", "kind"), text)
-                       .order_by("-pk")[:EACH]),
+        resources=ranked(Resource.objects.for_actor(actor).select_related("partner", "kind"), text, EACH,
+                         explained=False),
         experts=list(_named(Expert, actor, text).select_related("partner")),
         articles=list(search(Article.objects.for_actor(actor).filter(published_at__isnull=False), text)
                       .order_by("-pk")[:EACH]))

@@ -15,11 +15,12 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event
 from parkadmin.core.paging import PAGE, Page, page_by_key
-from parkadmin.core.search import holds_any, search, search_many, shared_words
+from parkadmin.core.search import holds_any, search_many, shared_words
 from parkadmin.core.text import query_terms
 from tenants.models import Tenant
 
 from .choices import OPEN_REQUEST, REFERRAL_OPEN, ReferralState, RequestState
+from .directory_search import matching_words, ranked
 from .models import (
     Attachment,
     Expert,
@@ -178,7 +179,7 @@ def directory(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Resource]:
         rows = rows.filter(kind__code__in=filters["kind"])
     if filters.get("region"):
         rows = rows.filter(partner__region__startswith=str(filters["region"])[:2])
-    return search(rows, filters["q"]) if filters.get("q") else rows
+    return matching_words(rows, filters["q"]) if filters.get("q") else rows
 
 
 def on_offer(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Resource]:
@@ -265,7 +266,7 @@ def loose_files(actor: Actor, request: HelpRequest) -> list[Attachment]:
 def destinations(actor: Actor, text: str, limit: int = 20) -> Iterable[Resource]:
     """Resources by words, for somebody who knows whom to ask."""
     rows = Resource.objects.for_actor(actor).filter(status="active", partner__status="active")
-    return search(rows, text).select_related("partner")[:limit]
+    return ranked(rows.select_related("partner").prefetch_related("topics", "experts"), text, limit)
 
 
 def partners_of(actor: Actor) -> QuerySet[Partner]:

@@ -16,6 +16,7 @@ from parkadmin.core.reference.sectors import SECTORS, sector_name
 from requests_desk import access, desk_queries, directory_queries, queries
 from requests_desk.choices import Capacity, PartnerKind, RequestState, ResourceStatus, TrustLevel
 from requests_desk.directory_queries import freshness_of
+from requests_desk.directory_search import RANKED, ranked
 
 from .base import staff_page
 from .desk_lists import chosen, keyset, words
@@ -46,8 +47,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     choices = directory_choices()
     filters = directory_filters(request, choices)
     today = timezone.localdate()
-    rows = directory_queries.browse(request.actor, filters, today)
-    page = keyset(request, rows)
+    rows = directory_queries.browse(request.actor, filters | {"q": ""}, today)
+    page = {"rows": ranked(rows.prefetch_related("topics"), filters["q"])} if filters["q"] else keyset(request, rows)
     for row in page["rows"]:
         row.freshness = freshness_of(row.assured_on, today)
     chosen_ones = any(filters.values())
@@ -55,7 +56,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         **frame(request, "offers"), "page": page, "filters": filters, "filtered": chosen_ones,
         "menus": menus(choices, filters, MAIN), "more": menus(choices, filters, MORE), "regions": choices["region"],
         "more_chosen": sum(len(filters[name]) for name in MORE),
-        "count": queries.bounded_count(rows) if chosen_ones else None, "limit": queries.COUNT_LIMIT,
+        "count": len(page["rows"]) if filters["q"] else queries.bounded_count(rows) if chosen_ones else None,
+        "ranked": RANKED if len(page["rows"]) >= RANKED and filters["q"] else 0, "limit": queries.COUNT_LIMIT,
         "needing": needing(request)})
 
 

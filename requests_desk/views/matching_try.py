@@ -23,10 +23,12 @@ def trial(request: HttpRequest, park: str) -> HttpResponse:
     """The form, and below it the list as the desk would see it."""
     row = settings_queries.park_for(request.actor, park, EDIT)
     given = request.POST if request.method == "POST" else None
-    form, weights = TryForm(given, kinds=desk_queries.kinds()), WeightsForm(given, row=queries.weights_now())
+    other = given if given and any(name.startswith("w-") for name in given) else None
+    form = TryForm(given, kinds=desk_queries.kinds())
+    weights = WeightsForm(other, row=queries.weights_now(), prefix="w")
     found, status = None, 200
     if given is not None:
-        good = [form.is_valid(), weights.is_valid()]
+        good = [form.is_valid(), other is None or weights.is_valid()]
         found, status = (tried(row, form, weights), 200) if all(good) else (None, 400)
     return page(request, row, "try", {"form": form, "weights": weights, "found": found, "levels": LEVELS,
                                       "opened": bool(found and found.is_changed) or bool(weights.errors)}, status)
@@ -34,6 +36,6 @@ def trial(request: HttpRequest, park: str) -> HttpResponse:
 
 def tried(park: Park, form: TryForm, weights: WeightsForm) -> Any:
     """The list for what was typed."""
-    asked = form.cleaned_data
+    asked, scale = form.cleaned_data, weights.scale() if weights.is_bound else None
     return queries.trial(park=park, text=asked["need"], kind=asked["kind"], sector=asked["sector"],
-                         regions=asked["regions"], scale=weights.scale(), today=timezone.localdate())
+                         regions=asked["regions"], scale=scale, today=timezone.localdate())

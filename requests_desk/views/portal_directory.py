@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from parkadmin.core.reference.regions import region_name
 from requests_desk import access, queries
+from requests_desk.directory_search import ranked
 
 from .base import tenant_page
 from .desk_lists import keyset, words
@@ -21,9 +22,10 @@ def directory(request: HttpRequest) -> HttpResponse:
     kinds = queries.offered_kinds()
     kind = next((kind for kind in kinds if kind.code == request.GET.get("kind")), None)
     text = words(request)
-    rows = queries.on_offer(request.actor, {"kind": [kind.code] if kind else [], "q": text})
+    rows = queries.on_offer(request.actor, {"kind": [kind.code] if kind else []})
+    page = {"rows": ranked(rows.prefetch_related("topics"), text)} if text else keyset(request, rows)
     return render(request, "portal/directory.html", {
-        "page": keyset(request, rows), "kinds": kinds, "kind": kind, "q": text,
+        "page": page, "kinds": kinds, "kind": kind, "q": text,
         "may_ask": bool(request.actor.tenants_with("request.create"))})
 
 

@@ -26,6 +26,7 @@ from requests_desk.forms.request import RequestForm, as_typed, initial_of
 from requests_desk.models import HelpRequest
 from requests_desk.news_queries import help_articles
 from requests_desk.services import intake
+from requests_desk.services.alike import answered_before
 from tenants.models import Tenant
 
 from .base import tenant_page
@@ -185,6 +186,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("title", "")[:200]
     return render(request, "portal/_perhaps.html", {
         "resources": finding.offers_while_typing(request.actor, text),
+        "answered": answered_before(actor=request.actor, text=text),
         "articles": queries.alike(help_articles(request.actor), text)})
 
 

@@ -23,7 +23,7 @@ LINES = [
     ("lifecycle",),
     ("matching", "access", "queries", "stage", "finding", "handover", "sentences", "affiliations",
      "desk_queries", "directory_queries", "directory_words", "hsds_queries", "news_queries", "public_queries", "settings_queries", "exports", "feeds",
-     "matching_queries", "quality_queries", "rates", "teaser", "promises", "apply_queries", "apply_stage",
+     "directory_search", "matching_queries", "quality_queries", "rates", "teaser", "promises", "apply_queries", "apply_stage",
      "admission_queries", "admission_figures", "admission_exports",
      "register_queries", "register_counts", "timeline", "tenant_timeline", "life_hooks", "panels", "register_export",
      "figures_access", "figures_queries", "figures_rules", "figures_totals", "programme_queries", "programme_sources", "programme_requests", "calendars"),

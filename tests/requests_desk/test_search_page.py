@@ -83,7 +83,7 @@ def test_searching_costs_the_same_for_one_hit_and_for_ten(cast: Cast, django_ass
     for _number in range(10):
         submitted(cast)
     actor = cast.actor(cast.officer)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         finding.find(actor, "UAV")
 
 
