@@ -48,6 +48,12 @@ def glossary_entry(park: Park, pk: UUID) -> GlossaryEntry:
     return one(GlossaryEntry.objects.filter(Q(park=park) | Q(park=None), pk=pk))
 
 
+def own_entry(actor: Actor, pk: UUID) -> GlossaryEntry:
+    """A term of one of the parks in which the actor settles things."""
+    rows = GlossaryEntry.objects.filter(pk=pk, park__in=actor.parks_with("settings.edit"))
+    return one(rows.select_related("park"))
+
+
 def weights_now() -> MatchWeights:
     """The weights that hold now."""
     return MatchWeights.objects.filter(pk=1).first() or MatchWeights()

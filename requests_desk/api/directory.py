@@ -22,9 +22,10 @@ from . import examples, inputs
 from .base import deed
 from .directory_deeds import EntryView, archivable
 from .directory_outputs import ExpertOut, KindOut, ParkOut, PartnerOut, PlaceOut, ResourceOut, TopicOut
+from .matching import ResourceMatching
 
 
-class ResourceView(EntryView):
+class ResourceView(ResourceMatching, EntryView):
     """What partners offer."""
 
     status = archivable(ResourceOut, examples.RESOURCE)

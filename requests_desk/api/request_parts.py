@@ -11,13 +11,14 @@ from parkadmin.core.api.parsers import FilesParser
 from parkadmin.core.api.views import id_of
 from parkadmin.core.errors import Forbidden, Invalid
 from requests_desk import access, desk_queries, feeds
-from requests_desk.models import HelpRequest
 from requests_desk.matching.engine import engine_name
+from requests_desk.models import HelpRequest
 from requests_desk.services import conversation, intake, referral, suggesting
 
 from . import examples
 from .base import WITH_FILES, opened, with_files
 from .inputs import Dismissal, MessageFilters, NewFile, NewMessage, NewReferral
+from .matching import RequestMatching
 from .outputs import AttachmentOut, EventOut, MessageOut, SuggestionsOut
 from .referral_outputs import ReferralBrief, ReferralOut
 from .referrals import destination, handed_over
@@ -25,7 +26,7 @@ from .referrals import destination, handed_over
 OLDEST_FIRST = ("messages", "timeline")
 
 
-class RequestParts:
+class RequestParts(RequestMatching):
     """Lists and additions below /requests/{code}/."""
 
     @property

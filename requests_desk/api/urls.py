@@ -16,6 +16,7 @@ from .directory import (
     TopicView,
 )
 from .directory_agreements import AgreementView, ProposalView
+from .matching import GlossaryView, MatchingView
 from .people import MeView
 from .referrals import ReferralView
 from .requests import RequestView
@@ -25,7 +26,8 @@ router = SimpleRouter(use_regex_path=False)
 for name, view in {"requests": RequestView, "referrals": ReferralView, "attachments": AttachmentView,
                    "resources": ResourceView, "partners": PartnerView, "experts": ExpertView, "kinds": KindView,
                    "places": PlaceView, "topics": TopicView, "agreements": AgreementView, "proposals": ProposalView,
-                   "parks": ParkView, "keys": KeyView, "imports": ImportView,
+                   "glossary": GlossaryView, "matching": MatchingView, "parks": ParkView, "keys": KeyView,
+                   "imports": ImportView,
                    "import-sheets": ImportSheetView}.items():
     router.register(name, view, basename=name)
 
