@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .choices import ApplicationState
 from .models import Application
 
-STEPS = [_("Written"), _("Sent"), _("Being looked at"), _("Decided")]
+STEPS = [_("Written"), pgettext_lazy("step", "Sent"), _("Being looked at"), _("Decided")]
 
 
 @dataclass(frozen=True)

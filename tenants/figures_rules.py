@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from parkadmin.core.templatetags.values import amount_text
 
@@ -70,7 +70,7 @@ class Period:
     def label(self) -> str:
         """In words: 2025, 3rd quarter of 2025."""
         if not self.quarter:
-            return str(self.year)
+            return pgettext("year", "%(year)s") % {"year": self.year}
         return _("%(quarter)s of %(year)s") % {"quarter": Quarter(self.quarter).label, "year": self.year}
 
     def of_basis(self, basis: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkadmin.core.forms import KitForm
 from parkadmin.core.reference.languages import language_name
@@ -194,7 +195,7 @@ class AgreementForm(KitForm):
     other = forms.ChoiceField(label=_("With"))
     title = line(_("What it is about"), required=True)
     terms = area(_("What was agreed"), rows=5)
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(DATE, "%Y-%m-%d"))
+    starts_on = forms.DateField(label=pgettext_lazy("first day", "From"), widget=forms.DateInput(DATE, "%Y-%m-%d"))
     ends_on = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(DATE, "%Y-%m-%d"),
                               help_text=_("The last day. Empty: until further notice."))
     reference = line(_("Number of the document"))

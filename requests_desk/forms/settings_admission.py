@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkadmin.core.forms import KitForm
 from tenants.models import Criterion, ParkPage, RequiredPaper
@@ -35,7 +36,7 @@ class TermsForm(KitForm):
 class EntryForm(KitForm):
     """What criteria and papers have in common."""
 
-    position = forms.IntegerField(label=_("Position"), widget=forms.NumberInput({"min": 0}))
+    position = forms.IntegerField(label=pgettext_lazy("order", "Position"), widget=forms.NumberInput({"min": 0}))
     is_active = forms.BooleanField(label=_("In use"), required=False)
 
     def __init__(self, *args: Any, row: Criterion | RequiredPaper | None, after: int, **kwargs: Any) -> None:

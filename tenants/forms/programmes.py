@@ -40,7 +40,8 @@ class ProgrammeForm(KitForm):
     about_en = area(_("What it is about (English)"))
     organizer = line(_("Organizer"), help_text=_("For example: Baidu innovation center."))
     place = line(pgettext_lazy("where", "Place"))
-    capacity = forms.IntegerField(label=_("Places"), required=False, widget=forms.NumberInput({"min": 1}),
+    capacity = forms.IntegerField(label=pgettext_lazy("capacity", "Places"), required=False,
+                                  widget=forms.NumberInput({"min": 1}),
                                   help_text=_("Empty: no limit. Beyond it people wait in their order."))
     enrol_until = moment(_("Enrolment until"), help_text=_("Empty: until the first session begins."))
     visibility = forms.ChoiceField(label=_("Who may come"), choices=ProgrammeVisibility.choices,

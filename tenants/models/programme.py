@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.models import Park, Row
@@ -25,7 +26,7 @@ class Programme(Row):
     about_en = models.TextField(_("about (English)"), blank=True)
     organizer = models.CharField(_("organizer"), max_length=160, blank=True)
     place = models.CharField(_("place"), max_length=160, blank=True)
-    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(pgettext_lazy("capacity", "places"), null=True, blank=True)
     enrol_until = models.DateTimeField(_("enrolment until"), null=True, blank=True)
     visibility = models.CharField(_("who may come"), max_length=8, choices=ProgrammeVisibility.choices,
                                   default=ProgrammeVisibility.PARK)
