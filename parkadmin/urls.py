@@ -30,6 +30,7 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("theme/", views.set_theme, name="set_theme"),
     path("healthz", views.healthz, name="healthz"),
+    path("about/", views.about, name="about"),
     path("styleguide/", views.styleguide_page, name="styleguide"),
     path("accounts/", include("allauth.urls")),
     path("me/", include("parkadmin.core.http.me_urls")),

@@ -45,8 +45,8 @@ ELSEWHERE = ("admin:", "account_", "mfa_")  # stock pages: Django's admin is for
 ROWS: dict[str, str] = {
     # -- pages of no application
     "GET home": ">>>>>>>>", "POST set_language": ">>>>>>>>", "POST set_theme": ">>>>>>>>", "GET healthz": "........",
-    "GET styleguide": "44444444", "GET join": "44444444", "POST join": "44444444", "GET api_schema": "._______",
-    "GET api_docs": "........", "GET search": ">......3",
+    "GET about": "........", "GET styleguide": "44444444", "GET join": "44444444", "POST join": "44444444",
+    "GET api_schema": "._______", "GET api_docs": "........", "GET search": ">......3",
     # -- for everybody: no park of the cast has a public page
     "GET public:parks": "........", "GET public:park": "44444444", "GET robots": "........", "GET sitemap": "........",
     "GET apply:start": "44444444", "POST apply:account": "44444444", "POST apply:begin": ">4444444",

@@ -41,6 +41,12 @@ def keep(response: HttpResponse, cookie: str, value: str) -> HttpResponse:
     return response
 
 
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Version, licence, and whose work the product rests on."""
+    return render(request, "pages/about.html")
+
+
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Switch the language, on this device and for the person."""
