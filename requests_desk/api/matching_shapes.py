@@ -159,7 +159,7 @@ class TrialOut(serializers.Serializer):
         return [{"text": text, "same": list(same)} for text, same in row.words]
 
 
-class FiguresOut(serializers.Serializer):
+class QualityNumbersOut(serializers.Serializer):
     """The counts of a month; what they mean stands on the page of quality."""
 
     month = serializers.DateField(allow_null=True)
@@ -188,8 +188,8 @@ class FiguresOut(serializers.Serializer):
 
 class QualityOut(serializers.Serializer):
     engines = serializers.ListField(child=serializers.CharField())
-    total = FiguresOut()
-    months = FiguresOut(many=True)
+    total = QualityNumbersOut()
+    months = QualityNumbersOut(many=True)
 
 
 class AlikeRequest(serializers.Serializer):
