@@ -26,7 +26,7 @@ def pages(actor: Actor) -> QuerySet[ParkPage]:
 
 def page_for(actor: Actor, slug: str) -> ParkPage:
     """One of them, by the park's address name."""
-    return one(pages(actor).filter(park__slug=slug))
+    return one(pages(actor).filter(park__slug=slug) if "\x00" not in slug else ParkPage.objects.none())
 
 
 def papers(park: UUID) -> list[RequiredPaper]:

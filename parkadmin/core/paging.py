@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 PAGE = 25
 NEWEST = "-pk"
@@ -74,6 +75,17 @@ def _key(text: str, field: str, is_text: bool = False) -> Key | None:
             return (UUID(text),) if text else None
         if is_text:
             return (moment, UUID(pk)) if text and "\x00" not in moment else None
-        return (datetime.fromisoformat(moment), UUID(pk)) if text else None
+        return (moment_of(moment), UUID(pk)) if text else None
     except ValueError:
         return None
+
+
+def moment_of(text: str) -> datetime:
+    """A moment or day of a cursor. ValueError for nonsense, and for what lies beyond the calendar in another zone."""
+    found = datetime.fromisoformat(text)
+    try:
+        if found.tzinfo:
+            found.astimezone(UTC), timezone.make_naive(found)
+    except OverflowError as error:
+        raise ValueError(text) from error
+    return found

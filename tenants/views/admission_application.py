@@ -135,7 +135,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     version = request.POST.get("version", "")
     status, _row = perform(form, lambda **given: verbs.save_application(
         actor=request.actor, application=row, fields=form.values(), at=timezone.now(),
-        version=int(version) if version.isdigit() else None))
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None))
     if status != 200:
         return filing(request, form, [row.park], row.park, status, row=row)
     messages.success(request, _("Saved."))

@@ -23,15 +23,17 @@ from tenants import admission_figures as figures
 from tenants import admission_queries as queries
 
 USUAL_MONTHS, MOST_SHARES = 12, 8
+FIRST_YEAR = 1980  # there are no parks before
 SPANS = [(6, _("Last 6 months")), (12, _("Last 12 months")), (24, _("Last 24 months")), (60, _("Last 5 years"))]
 
 
 def month_of(text: str, other: date) -> date:
     """A month from the address (2016-11), or another where there is none to read."""
     try:
-        return datetime.strptime(text, "%Y-%m").date()
+        found = datetime.strptime(text, "%Y-%m").date()
     except ValueError:
         return other
+    return found if found.year >= FIRST_YEAR else other
 
 
 def period(request: HttpRequest, today: date) -> tuple[date, date]:
