@@ -52,6 +52,7 @@ def assign_application(*, actor: Actor, application: Application, owner: User, a
     with transaction.atomic():
         row = lock_application(application, version)
         need(actor, row, "application.sign", "staff")
+        need_impartial(actor, row)
         need_open(actor, row)
         check = Check()
         role = StaffRole.objects.filter(user=owner, park=row.park_id, user__is_active=True).first()

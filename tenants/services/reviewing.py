@@ -28,6 +28,7 @@ def ask_review(*, actor: Actor, application: Application, reviewers: Sequence[Us
     with transaction.atomic():
         row = lock_application(application)
         need(actor, row, "application.review", "staff")
+        need_impartial(actor, row)
         need_open(actor, row)
         _check_reviewers(row, reviewers)
         asked = set(row.reviews.values_list("reviewer_id", flat=True))
@@ -95,6 +96,7 @@ def withdraw_review_request(*, actor: Actor, review: Review, at: datetime) -> No
     with transaction.atomic():
         row = lock_application(review.application)
         need(actor, row, "application.review", "staff")
+        need_impartial(actor, row)
         need_open(actor, row)
         current = Review.objects.select_related("reviewer").filter(pk=review.pk).first()
         if current is None or current.given_at:

@@ -18,7 +18,7 @@ from tenants.validators import APPLICATION_FIELDS
 
 from . import admission_clock as clock
 from .admission import end
-from .admission_base import both_names, is_applicant, lock_application, need, need_open, note, page_of
+from .admission_base import both_names, is_applicant, lock_application, need, need_impartial, need_open, note, page_of
 
 COPIED = (*APPLICATION_FIELDS, "name_key", "name_en_key", "phone_key", "is_demo", "applicant_id")
 
@@ -29,6 +29,7 @@ def propose_transfer(*, actor: Actor, application: Application, park: Park | Non
     with transaction.atomic():
         row = lock_application(application)
         need(actor, row, "application.transfer", "staff")
+        need_impartial(actor, row)
         need_open(actor, row)
         if row.applicant_id is None:
             raise Refused("nobody_to_ask", _("Nobody has an account who could agree to a transfer."))
@@ -50,6 +51,7 @@ def recall_transfer(*, actor: Actor, application: Application, at: datetime) -> 
     with transaction.atomic():
         row = lock_application(application)
         need(actor, row, "application.transfer", "staff")
+        need_impartial(actor, row)
         _clear_offer(row, "recall_transfer", actor=actor, at=at, text="")
     return row
 
