@@ -54,11 +54,11 @@ def form_of(row: Application, at: datetime, *given: Any) -> ApplicationForm:
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Go on writing: save, or go on to the check. What was sent is corrected while the park asks."""
     row = access.own_application(request.actor, pk)
-    if row.state not in admission.writable(row):
-        return redirect("apply:application", row.pk)
     at = timezone.now()
     if request.method == "POST":
         return take(request, row, at)
+    if row.state not in admission.writable(row):
+        return redirect("apply:application", row.pk)
     return page(request, row, drafted(form_of(row, at), request.actor, draft_key(row)))
 
 
@@ -77,7 +77,11 @@ def take(request: HttpRequest, row: Application, at: datetime) -> HttpResponse:
         form.add_error(None, _("Somebody has changed this in the meantime. Look at it again, then decide."))
         return page(request, row, form, 409)
     form.is_valid()
-    keep(request, row, form, at)
+    try:
+        keep(request, row, form, at)
+    except Refused as refusal:
+        form.add_error(None, str(refusal.message))
+        return page(request, row, form, 409)
     if form.errors:
         fresh = access.own_application(request.actor, row.pk)
         again = form_of(fresh, at, request.POST)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from parkadmin.core.errors import NotFound
+from parkadmin.core.errors import Forbidden, NotFound
 from parkadmin.core.http.deeds import perform
 from parkadmin.core.http.sides import staff_page
 from tenants import life_hooks, register_queries
@@ -45,7 +45,10 @@ def step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     row = register_queries.tenant_for_desk(request.actor, pk)
     if name not in VERBS:
         raise NotFound()
-    TENANT.check(request.actor, row, name)
+    if not TENANT.may(request.actor, row, TENANT.transitions[name].permission, TENANT.transitions[name].sides):
+        raise Forbidden()
+    if request.method != "POST":  # what was typed comes back with the refusal
+        TENANT.check(request.actor, row, name)
     work = life_hooks.open_work(row) if name in StepForm.ENDS else []
     given = {"name": name, "tenant": row, "asks": bool(work)}
     form = StepForm(request.POST, **given) if request.method == "POST" else StepForm(**given)

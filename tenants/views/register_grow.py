@@ -29,7 +29,8 @@ def grow(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Forbidden()
     if team.kind != "team":
         raise Refused("not_a_team", _("Only a startup team can become a company."))
-    require_registered(team)
+    if request.method != "POST":  # what was typed comes back with the refusal
+        require_registered(team)
     work = life_hooks.open_work(team)
     people = register_queries.people(actor, team)
     given = {"team": team, "people": people, "asks": bool(work),
