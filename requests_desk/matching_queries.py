@@ -18,7 +18,7 @@ from .access import one
 from .matching import candidates, engine, why
 from .matching.documents import text_of_resource
 from .matching.lexicon import Group
-from .matching.statement import PARTS, Facts
+from .matching.statement import PARTS, Facts, Hit
 from .models import DocumentKind, GlossaryEntry, HelpRequest, MatchDocument, MatchWeights, Offer, RequestKind, Resource
 from .teaser import without_names
 from .validators import identifying_words, names
@@ -165,18 +165,27 @@ def wanted(actor: Actor, resource: Resource, today: date, limit: int = WANTED) -
     row = _resources([resource.pk]).get(resource.pk)
     if row is None:
         return []
-    found = engine.find(engine.Need(_said(row), row.partner.park_id, Facts(today=today)),
-                        candidates.requests_for(row, today), DocumentKind.REQUEST, limit=2 * limit)
+    need = engine.Need("\n".join(text_of_resource(row).bodies), row.partner.park_id, Facts(today=today))
+    found = engine.find(need, candidates.requests_for(row, today), DocumentKind.REQUEST, limit=3 * limit,
+                        everything=True)
     requests = HelpRequest.objects.select_related("park", "tenant", "kind", "requester").in_bulk(found.ids)
     held, scale, lines = why.held_terms(found), found.scale, []
     for hit in found.hits:
-        if asked := requests.get(hit.object_id):
+        asked = requests.get(hit.object_id)
+        if asked and _speaks(hit, asked.kind_id == row.kind_id, scale):
             extra, reasons = _fits(row, asked, scale)
             covered, _missing = why.split(found.groups, held.get(hit.document_id, set()))
             words = [*why.word_reasons(covered, _said(row)), *why.meaning_reasons(hit, {})]
             lines.append((hit.score + extra, why.level(hit, scale), asked, [*words, *reasons]))
     lines.sort(key=lambda line: (-line[0], str(line[2].pk)))
     return [_wanted(actor, asked, level, reasons) for _score, level, asked, reasons in lines[:limit]]
+
+
+def _speaks(hit: Hit, same_kind: bool, scale: MatchWeights) -> bool:
+    """Whether enough speaks for it: as the statement asks of suggestions, for which it knows the kinds of help."""
+    found, close = hit.parts["words"] or 0.0, hit.parts["cosine"]
+    return (same_kind and (found > 0 or close is not None)) or found >= scale.least_words or (
+        close or 0.0) >= scale.least_meaning
 
 
 def _fits(resource: Resource, asked: HelpRequest, scale: MatchWeights) -> tuple[float, list[why.Reason]]:

@@ -74,7 +74,7 @@ class WeightsForm(KitForm):
     def clean(self) -> dict[str, Any]:
         """The bounds, for trying them: saving asks the verb."""
         given = super().clean() or {}
-        for name, value in given.items():
+        for name, value in list(given.items()):
             low, high = (1, 1000) if name == "outcomes_from" else (0, 1)
             if not low <= value <= high:
                 self.add_error(name, _("This must be a number from 1 to 1,000.") if low else

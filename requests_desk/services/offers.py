@@ -22,7 +22,6 @@ from parkadmin.core.actors import SYSTEM, Actor
 from parkadmin.core.errors import Forbidden, Invalid, NotFound
 from parkadmin.core.events import record
 from parkadmin.core.models import NoticeSwitch, User
-from parkadmin.core.reference.sectors import SECTORS
 from requests_desk.choices import OPEN_REQUEST, ResourceStatus, Sharing
 from requests_desk.matching import candidates, encoder, engine, vectors, why
 from requests_desk.models import (
@@ -166,9 +165,7 @@ def fit_of(tenant: Tenant, resource: Resource, at: datetime, least: str = STRONG
 
 
 def _profile(tenant: Tenant, today: date) -> engine.Need:
-    sector = " ".join(SECTORS.get(tenant.sector, ())) if tenant.about.strip() else ""
-    return engine.Need(f"{tenant.about}\n{sector}".strip(), tenant.park_id,
-                       engine.Facts(sector=tenant.sector, today=today))
+    return engine.Need(tenant.about.strip(), tenant.park_id, engine.Facts(sector=tenant.sector, today=today))
 
 
 def _fit(need: engine.Need, rows: QuerySet[Resource], resource: Resource, request: HelpRequest | None) -> Fit | None:
