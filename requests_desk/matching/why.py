@@ -2,6 +2,7 @@
 (`reasons`). What is pure here takes values; what reads the index says so."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +26,8 @@ LONGEST_TRIED = 200  # characters of the text from which they are left out
 LEAST_DROP = .02  # of the cosine, for a word to be named
 CLOSE = .35  # cosine from which meaning is a reason
 CAPACITY_TONES = {"has_capacity": "for", "waiting_list": "against", "none": "against"}
+COUNTED = re.compile("[一二两三四五六七八九十百千万几多数]+[个名架台人位家套次天周年月日吨亩项所辆件种条批]?")
+FILLERS = frozenset("已有 另外 现有 目前 需要 希望 想要 进行 完成 开展 相关 方面 其中 以及 拟 请 前来 我们 我司".split())
 STRONG, SOME = .33, .16  # relevance from which the evidence is called so: judgements
 
 
@@ -88,7 +91,7 @@ def held_terms(found: Found) -> dict[int, set[str]]:
 def split(groups: Sequence[Group], held: set[str]) -> tuple[list[tuple[str, tuple[str, ...]]], list[str]]:
     """Pairs (word asked for, terms found for it) and words that nothing covers. Of overlapping words the longest."""
     found = {group.text: _found(group, held) for group in groups}
-    covered = [(text, terms) for text, terms in found.items() if terms]
+    covered = [(text, terms) for text, terms in found.items() if terms and _tells(text)]
     covered = [pair for pair in covered if not _inside(pair[0], [text for text, _ in covered])]
     texts = [text for text, _ in covered]
     partly = {group.text for group in groups if any(term in held for term, _ in group.terms)}
@@ -116,7 +119,8 @@ def _inside(text: str, others: Iterable[str]) -> bool:
 
 
 def _tells(text: str) -> bool:
-    return len(text) > 1 and not text.isdigit()
+    """Whether a word says anything to a person who checks: no single letter, number, count ("两名") or filler."""
+    return len(text) > 1 and not text.isdigit() and not COUNTED.fullmatch(text) and text not in FILLERS
 
 
 def word_reasons(covered: Sequence[tuple[str, tuple[str, ...]]], text: str) -> Iterable[Reason]:

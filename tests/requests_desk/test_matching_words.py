@@ -1,7 +1,9 @@
 """Words of texts in both languages, and what a dictionary's definitions say. Pure."""
 import pytest
 
+from requests_desk.matching import why
 from requests_desk.matching.glosses import both_ways, meanings, terms_of
+from requests_desk.matching.lexicon import Group
 from requests_desk.matching.words import Segmenter, words
 
 
@@ -56,3 +58,9 @@ def test_entries_lead_both_ways_and_a_place_is_found_by_its_pinyin():
     assert found[("unman flight", "培训")] == .9
     assert found[("培训", "unman")] == found[("培训", "flight")] == round(.9 / 2 ** .5, 4)
     assert ("baod", "保定") in found or ("baoding", "保定") in found
+
+
+def test_counts_and_fillers_are_no_reasons():
+    groups = [Group(text, ((text, 1.0),)) for text in ("来", "两名", "六架", "已有", "无人机", "飞手", "12")]
+    covered, missing = why.split(groups, {"来", "两名", "无人机"})
+    assert (covered, missing) == ([("无人机", ("无人机",))], ["飞手"])
