@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.bilingual import pick
-from parkadmin.core.events import KINDS, UNKNOWN, codes_for, sentence
+from parkadmin.core.events import KINDS, UNKNOWN, codes_for, is_complete, sentence
 from parkadmin.core.models import Event
+from parkadmin.core.paging import moment_of
 from parkadmin.core.permissions import TENANT_ROLES
 from parkadmin.core.templatetags.values import day_text
 
@@ -163,7 +164,7 @@ def _key(cursor: str) -> tuple[datetime, int] | None:
     """What a cursor names; None for the beginning and for nonsense."""
     moment, _sep, pk = cursor.rpartition("_")
     try:
-        return (datetime.fromisoformat(moment), int(pk)) if moment else None
+        return (moment_of(moment), int(pk)) if moment else None
     except ValueError:
         return None
 
@@ -195,8 +196,13 @@ def shown(key: str, value: Any) -> str:
 
 def tell_plainly(actor: Actor, events: list[Event]) -> dict[int, Line]:
     """Who did what, with the reason of a step that its people were told, and the fields that were changed."""
-    return {event.pk: Line(_("The system") if event.actor_kind == "system" else event.actor_label,
-                           sentence(event, shown), _note(event)) for event in events}
+    return {event.pk: Line(_who(event), sentence(event, shown), _note(event)) for event in events}
+
+
+def _who(event: Event) -> str:
+    if is_complete(event):
+        return ""
+    return _("The system") if event.actor_kind == "system" else event.actor_label
 
 
 def _note(event: Event) -> str:

@@ -18,22 +18,23 @@ from .models import Event
 @dataclass(frozen=True)
 class Kind:
     """What an event code means. `sentence` is a lazy text with placeholders for keys of `data`; `audiences` may read
-    it: tenant, internal, partner."""
+    it: tenant, internal, partner. `complete`: the sentence needs nobody in front of it."""
 
     code: str
     sentence: Any
     audiences: frozenset[str]
+    complete: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 _subscribers: dict[str, list[Any]] = {}
 
 
-def register(code: str, sentence: Any, audiences: str = "internal") -> None:
+def register(code: str, sentence: Any, audiences: str = "internal", *, complete: bool = False) -> None:
     """Make an event code known. A code is registered once."""
     if code in KINDS:
         raise ValueError(f"event code {code} is registered twice")
-    KINDS[code] = Kind(code, sentence, frozenset(audiences.split()))
+    KINDS[code] = Kind(code, sentence, frozenset(audiences.split()), complete)
 
 
 def subscribe(code: str) -> Any:
@@ -107,6 +108,12 @@ def sentence(event: Event, shown: Callable[[str, Any], str]) -> str:
         return event.code
     return str(kind.sentence) % defaultdict(lambda: UNKNOWN, {key: shown(key, value)
                                                              for key, value in event.data.items()})
+
+
+def is_complete(event: Event) -> bool:
+    """Whether the event's sentence stands for itself, without who did it."""
+    kind = KINDS.get(event.code)
+    return kind is not None and kind.complete
 
 
 def codes_for(audience: str) -> list[str]:

@@ -41,10 +41,10 @@ for _code, _sentence, _readers in [
     ("give_review", gettext_lazy("gave a review"), "internal"),
     ("change_review", gettext_lazy("changed the review"), "internal"),
     ("recall_review", gettext_lazy("no longer asks %(reviewer)s for a review"), "internal"),
-    ("warned", gettext_lazy("three quarters of the promised time have passed"), "internal"),
-    ("overdue", gettext_lazy("the promised time has run out"), "internal"),
 ]:
     register(f"application.{_code}", _sentence, _readers)
+register("application.warned", gettext_lazy("three quarters of the promised time have passed"), complete=True)
+register("application.overdue", gettext_lazy("the promised time has run out"), complete=True)
 
 
 def lock_application(application: Application, version: int | None = None) -> Application:

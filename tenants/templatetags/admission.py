@@ -46,7 +46,9 @@ def _shown(key: str, value: Any) -> str:
 
 @register.filter
 def story_line(event: Event) -> SafeString:
-    """Who did what, in one line, who in bold."""
+    """Who did what, in one line, who in bold; alone what happened by itself."""
+    if events.is_complete(event):
+        return format_html("{}", events.sentence(event, _shown))
     who = _("The system") if event.actor_kind == "system" else event.actor_label
     return format_html(_("{who} {deed}"), who=format_html("<strong>{}</strong>", who),
                        deed=events.sentence(event, _shown))

@@ -14,6 +14,7 @@ from requests_desk.models import Referral
 from requests_desk.services import answering, conversation, referral
 from tenants.models import Application, Membership, Tenant
 from tenants.services import growing, life, register_parts
+from tenants.templatetags.admission import story_line
 from tenants.timeline import kinds, timeline
 from tests.cast import NOW, Cast
 from tests.factories import active, draft, referral_in, submitted
@@ -149,7 +150,7 @@ def test_the_number_of_statements_does_not_grow(cast: Cast):
     for _number in range(3):
         submitted(cast)
         active(cast)
-    assert count() == one <= 5
+    assert count() == one <= 3
 
 
 def team_and_company(cast: Cast) -> tuple[Tenant, Tenant]:
@@ -201,3 +202,17 @@ def test_an_application_stands_at_the_beginning(cast: Cast):
         record(actor=SYSTEM, code=code, subject=row, park_id=row.park_id, at=NOW)
     assert [(entry.source.kind, entry.event.code) for entry in
             timeline(cast.actor(cast.officer), cast.jinghua).rows] == [("application", code)]
+
+
+def test_what_happened_by_itself_stands_alone(cast: Cast):
+    row = Application.objects.create(park=cast.binhai, name_zh="京华", state="approved", number="BH-A2016-0001",
+                                     tenant=cast.jinghua)
+    with transaction.atomic():
+        for code in ("application.overdue", "application.warned", "application.reminded"):
+            event = record(actor=SYSTEM, code=code, subject=row, park_id=row.park_id, at=NOW)
+    told = [(entry.line.who, entry.line.text) for entry in timeline(cast.actor(cast.officer), cast.jinghua).rows]
+    assert told == [("The system", "reminded the applicant of the open question"),
+                    ("", "three quarters of the promised time have passed"), ("", "the promised time has run out")]
+    assert story_line(event) == "<strong>The system</strong> reminded the applicant of the open question"
+    event.code = "application.overdue"
+    assert story_line(event) == "the promised time has run out"
