@@ -72,8 +72,8 @@ def save_criterion(*, actor: Actor, park: Park, fields: Mapping[str, Any], at: d
                    criterion: Criterion | None = None) -> Criterion:
     """A criterion of the park. `fields`: name_zh, name_en, help_zh, help_en, weight (1 to 10), position, is_active.
     Criteria are not deleted, since reviews name them: one that is not in use is not asked any more."""
-    _may(actor, park)
     check, row = Check(), criterion or Criterion(park=park)
+    _may(actor, row.park)
     for name in ("name_zh", "name_en"):
         setattr(row, name, check.line(name, fields.get(name), limit=80, required=name == "name_zh"))
     for name in ("help_zh", "help_en"):
@@ -85,8 +85,8 @@ def save_criterion(*, actor: Actor, park: Park, fields: Mapping[str, Any], at: d
 def save_paper(*, actor: Actor, park: Park, fields: Mapping[str, Any], at: datetime,
                paper: RequiredPaper | None = None) -> RequiredPaper:
     """A paper that the park wants. `fields`: name_zh, name_en, for_teams, is_required, position, is_active."""
-    _may(actor, park)
     check, row = Check(), paper or RequiredPaper(park=park)
+    _may(actor, row.park)
     for name in ("name_zh", "name_en"):
         setattr(row, name, check.line(name, fields.get(name), limit=80, required=name == "name_zh"))
     row.for_teams, row.is_required = bool(fields.get("for_teams")), bool(fields.get("is_required"))

@@ -256,9 +256,9 @@ def remove_note(*, actor: Actor, note: TenantNote, at: datetime) -> None:
 
 def keep_site(*, actor: Actor, park: Park, fields: Mapping[str, Any], at: datetime, site: Site | None = None) -> Site:
     """Add a building or area of a park, or change one."""
-    _may_set(actor, park.pk)
     check = Check()
     row = site or Site(park=park)
+    _may_set(actor, row.park_id)
     row.name_zh = check.line("name_zh", fields.get("name_zh", row.name_zh), limit=80)
     row.name_en = check.line("name_en", fields.get("name_en", row.name_en), limit=80, required=False)
     row.address = check.line("address", fields.get("address", row.address), limit=160, required=False)

@@ -4,8 +4,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from parkadmin.core.errors import Forbidden
+from tenants.models import Site
+from tenants.services import admission_settings as settings
 from tenants.services.admission_settings import CRITERIA, PAPERS, ensure_admission
-from tests.cast import Cast
+from tenants.services.register_parts import keep_site
+from tests.cast import NOW, Cast
 from tests.requests_desk.desk_pages import client_of, text
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +66,18 @@ def test_terms_are_kept_and_contradictions_shown_at_their_field(cast: Cast):
     assert (response.status_code, list(response.context["form"].errors)) == (400, ["review_days"])
     assert client.post(page("admission"), body | {"review_days": 20}).status_code == 302
     assert (cast.binhai.page.sign_days, cast.binhai.page.review_days) == (5, 20)
+
+
+def test_a_role_in_one_park_settles_nothing_for_another(cast: Cast):
+    ensure_admission(cast.baoding)
+    theirs, paper = cast.baoding.criteria.first(), cast.baoding.required_papers.first()
+    site = Site.objects.create(park=cast.baoding, name_zh="A座")
+    fields = {"name_zh": "改", "weight": 1, "position": 1, "is_active": True}
+    given = {"actor": cast.actor(cast.lead), "park": cast.binhai, "fields": fields, "at": NOW}
+    for deed in (lambda: settings.save_criterion(**given, criterion=theirs), lambda: settings.save_paper(
+            **given, paper=paper), lambda: keep_site(**given, site=site)):
+        with pytest.raises(Forbidden):
+            deed()
+    for row in (theirs, paper, site):
+        row.refresh_from_db()
+        assert row.name_zh != "改"
