@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import Check
 from parkadmin.core.errors import Forbidden, Invalid
 from parkadmin.core.events import record, register
 from parkadmin.core.files import check_file
@@ -25,7 +26,6 @@ register("tenant.document", gettext_lazy("added the document %(title)s"), "tenan
 register("tenant.document_removed", gettext_lazy("removed the document %(title)s"), "tenant internal")
 register("tenant.offers_on", gettext_lazy("asked to be told of fitting offers"), "tenant internal")
 register("tenant.offers_off", gettext_lazy("wants to be told of offers no more"), "tenant internal")
-LIMITS = {"name_en": 160, "about": 5000, "phone": 32}
 
 
 def _may(actor: Actor, tenant: Tenant) -> None:
@@ -40,14 +40,11 @@ def _may(actor: Actor, tenant: Tenant) -> None:
 def edit_profile(*, actor: Actor, tenant: Tenant, name_en: str, about: str, phone: str, at: datetime) -> Tenant:
     """What a tenant may change by itself; its registered name and codes are the park's."""
     _may(actor, tenant)
-    given = {"name_en": name_en.strip(), "about": about.strip(), "phone": phone.strip()}
-    errors = {field: _("This is too long: %(count)d characters. At most %(limit)d.")
-              % {"count": len(given[field]), "limit": limit} for field, limit in LIMITS.items()
-              if len(given[field]) > limit}
-    errors |= {field: _("This contains characters that cannot be stored.") for field, text in given.items()
-               if "\x00" in text}
-    if errors:
-        raise Invalid(errors)
+    check = Check()
+    given = {"name_en": check.line("name_en", name_en, limit=160, required=False),
+             "about": check.text("about", about, limit=5000, required=False),
+             "phone": check.line("phone", phone, limit=32, required=False)}
+    check.done()
     with transaction.atomic():
         row = Tenant.objects.select_for_update().get(pk=tenant.pk)
         changed = [field for field, value in given.items() if getattr(row, field) != value]

@@ -98,3 +98,13 @@ def test_staff_find_people_and_papers_of_their_own_tenants_only(cast: Cast):
     page = f"/desk/companies/{cast.jinghua.pk}/"
     assert "Licence" in client(cast.officer).get(page).content.decode()
     assert client(cast.baoding_officer).get(page).status_code == 404
+
+
+def test_a_name_stays_on_one_line_and_holds_nothing_unseen(cast: Cast):
+    browser, page = client(cast.dai_tao), f"/portal/company/{cast.jinghua.pk}/"
+    assert browser.post(f"{page}edit/", {"name_en": "Jing\x1bhua"}).status_code == 400
+    given = {"name_en": "Jinghua\r\nBcc: all@example.com", "phone": "022\n5555", "about": "One\nTwo"}
+    assert browser.post(f"{page}edit/", given).url == page
+    cast.jinghua.refresh_from_db()
+    assert (cast.jinghua.name_en, cast.jinghua.phone, cast.jinghua.about) == (
+        "Jinghua Bcc: all@example.com", "022 5555", "One\nTwo")
