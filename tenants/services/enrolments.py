@@ -22,6 +22,7 @@ from tenants.models import Attendance, Enrolment, Programme, Session, Tenant
 
 from . import telling, waiting
 from .programmes import both_names, lock_programme, need
+from .register import lock_tenant
 
 MOST_AT_ONCE, LONGEST_NAME = 50, 80
 DOORS_OPEN = timedelta(hours=1)  # before a session begins, the checklist can be used
@@ -56,7 +57,7 @@ def enrol(*, actor: Actor, programme: Programme, tenant: Tenant, at: datetime, n
     people = _people(tenant, names, users)
     with transaction.atomic():
         row = lock_programme(programme)
-        _takes(row, tenant, at)
+        _takes(row, lock_tenant(tenant), at)
         _new_ones(row, tenant, people)
         left, place = waiting.places_left(row), row.enrolments.aggregate(last=Max("place_in_line"))["last"] or 0
         made = []

@@ -21,6 +21,7 @@ from parkadmin.core.events import record, register
 from parkadmin.core.models import Event, Park, User
 from parkadmin.core.permissions import TENANT_PERMISSIONS
 from tenants import figures_rules as rules
+from tenants.access import one
 from tenants.choices import Basis, FiguresState, TenantState
 from tenants.figures_queries import questions_about
 from tenants.lifecycle import FIGURES, may_on_tenant
@@ -60,7 +61,7 @@ def save_figures(*, actor: Actor, tenant: Tenant, year: int, quarter: int, basis
     _may_write(actor, tenant)
     clean = _checked(tenant, values, note, at, period=(year, quarter, basis))
     with transaction.atomic():
-        _locked_tenant(tenant)
+        _need_a_place(actor, _locked_tenant(tenant))
         same = Figures.objects.filter(tenant=tenant, year=year, quarter=quarter, basis=basis)
         if same.exclude(state=FiguresState.ACCEPTED).exists():
             raise _in_work()
@@ -78,6 +79,7 @@ def edit_figures(*, actor: Actor, figures: Figures, values: Mapping[str, Any], a
     clean = _checked(figures.tenant, values, note, at)
     with transaction.atomic():
         row = _locked(figures)
+        _need_a_place(actor, row.tenant)
         _need_editable(actor, row)
         _need_version(row, version)
         row.version += 1
@@ -119,6 +121,8 @@ def take_back_figures(*, actor: Actor, figures: Figures, at: datetime) -> Figure
     """The tenant wants to change what nobody has decided on yet."""
     with transaction.atomic():
         row = _locked(figures)
+        FIGURES.check(actor, row, "take_back")
+        _need_a_place(actor, row.tenant)
         moved = FIGURES.move(row, "take_back", actor=actor, at=at)
         _record(actor, row, "figures.take_back", at, moved)
     return row
@@ -142,6 +146,7 @@ def correct_figures(*, actor: Actor, figures: Figures, at: datetime, values: Map
     clean = _checked(figures.tenant, values or {}, note, at)
     with transaction.atomic():
         old = _locked(figures)
+        _need_a_place(actor, old.tenant)
         if not old.is_current:
             raise Refused("not_counting", _("Only accepted figures that count can be corrected."),
                           allowed=FIGURES.available(actor, old))
@@ -281,7 +286,7 @@ def _need_a_place(actor: Actor, tenant: Tenant) -> None:
 
 
 def _locked_tenant(tenant: Tenant) -> Tenant:
-    return Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
+    return one(Tenant.objects.select_for_update(no_key=True).filter(pk=tenant.pk))
 
 
 def _locked(figures: Figures) -> Figures:

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.checks import Check
-from parkadmin.core.errors import Forbidden, Refused
+from parkadmin.core.errors import Forbidden, Invalid, Refused
 from parkadmin.core.events import record, register
 from parkadmin.core.permissions import TENANT_PERMISSIONS
+from tenants import naming
 from tenants.choices import TenantKind
 from tenants.lifecycle import TENANT, require_registered
 from tenants.models import MarketArea, Membership, Occupancy, Tenant, TenantContact
@@ -57,6 +58,7 @@ def grow_into_company(*, actor: Actor, team: Tenant, fields: Mapping[str, Any],
             raise Refused("not_a_team", _("Only a startup team can become a company."))
         require_registered(old)
         facts = {**{name: getattr(old, name) for name in INHERITED}, **fields, "kind": TenantKind.COMPANY}
+        _need_another(old, facts.get("name_zh"))
         new = enter(actor=actor, park=old.park, fields=facts, at=at, code_follows=code_follows, grown_out_of=old,
                     is_demo=old.is_demo)
         Membership.objects.bulk_create([Membership(tenant=new, user=row.user, role=role, title=row.title)
@@ -87,6 +89,14 @@ def _checked(actor: Actor, team: Tenant, carry: list[str], members: list[tuple[M
         check.add("team_after", _("Your role does not allow to let the team leave. A team lead can do so afterwards."))
     check.done()
     return list(dict.fromkeys(carry)), list({row.user_id: (row, role) for row, role in members}.values())
+
+
+def _need_another(old: Tenant, name: Any) -> None:
+    """A team may become several companies, each of them once: two who press at the same time enter one."""
+    key = naming.name_key(name) if isinstance(name, str) else ""
+    if key and (there := old.grew_into.filter(name_key=key).first()):
+        raise Invalid({"name_zh": _("%(name)s (%(number)s) has grown out of this team already.")
+                       % {"name": there.name, "number": there.number or "–"}})
 
 
 def _rooms(old: Tenant, new: Tenant, today: date) -> None:

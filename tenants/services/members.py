@@ -13,7 +13,7 @@ from parkadmin.core.errors import Forbidden, Invalid, Refused
 from parkadmin.core.events import record, register
 from parkadmin.core.models import Invitation, User
 from parkadmin.core.permissions import TENANT_PERMISSIONS
-from tenants.access import as_it_is
+from tenants.access import as_it_is, one
 from tenants.lifecycle import require_present
 from tenants.models import Membership, Tenant
 
@@ -72,7 +72,7 @@ def change_role(*, actor: Actor, membership: Membership, role: str, at: datetime
     role = _role(role)
     with transaction.atomic():
         _locked(tenant)
-        row = Membership.objects.select_for_update().select_related("user").get(pk=membership.pk)
+        row = _fresh(membership)
         if row.role == "owner" and role != "owner":
             _keep_an_owner(tenant, row)
         row.role = role
@@ -89,7 +89,7 @@ def remove_member(*, actor: Actor, membership: Membership, at: datetime) -> None
         _may(actor, tenant)
     with transaction.atomic():
         _locked(tenant)
-        row = Membership.objects.select_for_update().select_related("user").get(pk=membership.pk)
+        row = _fresh(membership)
         if row.role == "owner":
             _keep_an_owner(tenant, row)
         record(actor=actor, code="tenant.remove", subject=tenant, park_id=tenant.park_id, at=at, person=str(row.user))
@@ -99,6 +99,11 @@ def remove_member(*, actor: Actor, membership: Membership, at: datetime) -> None
 def _keep_an_owner(tenant: Tenant, leaving: Membership) -> None:
     if not tenant.memberships.filter(role="owner").exclude(pk=leaving.pk).exists():
         raise Refused("last_owner", _("A tenant needs an owner. Make somebody else owner first."))
+
+
+def _fresh(membership: Membership) -> Membership:
+    """The member as it is now; NotFound when somebody else has removed it meanwhile."""
+    return one(Membership.objects.select_for_update(of=("self",)).select_related("user").filter(pk=membership.pk))
 
 
 def _locked(tenant: Tenant) -> Tenant:

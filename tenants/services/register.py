@@ -22,6 +22,7 @@ from parkadmin.core.reference.regions import REGIONS
 from parkadmin.core.reference.sectors import SECTORS
 from parkadmin.core.search import vector
 from tenants import naming
+from tenants.access import one
 from tenants.choices import TenantKind, TenantStage
 from tenants.models import Application, Membership, Tenant, TenantContact, TenantDocument
 
@@ -125,9 +126,10 @@ def _copy_paper(row: Tenant, paper: Any) -> None:
 
 
 def lock_tenant(tenant: Tenant, version: int | None = None) -> Tenant:
-    """The tenant's row, locked until the transaction ends. `version`: what the person saw; refused when stale."""
-    row = (Tenant.objects.select_for_update(of=("self",), no_key=True).select_related("park", "grown_out_of")
-           .get(pk=tenant.pk))
+    """The tenant's row, locked until the transaction ends. `version`: what the person saw; refused when stale. Raises
+    NotFound for one that an import's undo has taken out."""
+    row = one(Tenant.objects.select_for_update(of=("self",), no_key=True).select_related("park", "grown_out_of")
+              .filter(pk=tenant.pk))
     if version is not None and row.version != version:
         raise Refused("stale", _("Somebody has changed this in the meantime. Look at it again, then decide."))
     return row

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from parkadmin.core.actors import SYSTEM
 from parkadmin.core.events import record, register
-from tenants.choices import EnrolmentState
+from tenants.choices import EnrolmentState, TenantState
 from tenants.models import Enrolment, Programme
 
 from . import telling
@@ -24,9 +24,11 @@ def places_left(row: Programme) -> int | None:
 
 
 def move_up(row: Programme, *, at: datetime) -> list[Enrolment]:
-    """Give free places to those who wait, in their order, and tell them."""
+    """Give free places to those who wait, in their order, and tell them. Nobody moves up for a company that has
+    graduated or left."""
     left = places_left(row)
     waiting = row.enrolments.filter(state=EnrolmentState.WAITING).select_related("tenant")
+    waiting = waiting.exclude(tenant__state__in=[TenantState.GRADUATED, TenantState.LEFT])
     found = list(waiting.order_by("place_in_line", "pk")[:left])
     Enrolment.objects.filter(pk__in=[each.pk for each in found]).update(state=EnrolmentState.ENROLLED, state_since=at)
     for each in found:
