@@ -162,20 +162,18 @@ def wanted(actor: Actor, resource: Resource, today: date, limit: int = WANTED) -
     nothing for anybody else."""
     if not actor.can("request.read", park=resource.partner.park_id):
         return []
-    row = _resources([resource.pk]).get(resource.pk)
-    if row is None:
-        return []
-    need = engine.Need("\n".join(text_of_resource(row).bodies), row.partner.park_id, Facts(today=today))
-    found = engine.find(need, candidates.requests_for(row, today), DocumentKind.REQUEST, limit=3 * limit,
+    text = "\n".join(filter(None, (resource.name_zh, resource.name_en, resource.about_zh, resource.about_en)))
+    found = engine.find(engine.Need(text, resource.partner.park_id, Facts(today=today)),
+                        candidates.requests_for(resource, today), DocumentKind.REQUEST, limit=3 * limit,
                         everything=True)
     requests = HelpRequest.objects.select_related("park", "tenant", "kind", "requester").in_bulk(found.ids)
     held, scale, lines = why.held_terms(found), found.scale, []
     for hit in found.hits:
         asked = requests.get(hit.object_id)
-        if asked and _speaks(hit, asked.kind_id == row.kind_id, scale):
-            extra, reasons = _fits(row, asked, scale)
+        if asked and _speaks(hit, asked.kind_id == resource.kind_id, scale):
+            extra, reasons = _fits(resource, asked, scale)
             covered, _missing = why.split(found.groups, held.get(hit.document_id, set()))
-            words = [*why.word_reasons(covered, _said(row)), *why.meaning_reasons(hit, {})]
+            words = [*why.word_reasons(covered, text), *why.meaning_reasons(hit, {})]
             lines.append((hit.score + extra, why.level(hit, scale), asked, [*words, *reasons]))
     lines.sort(key=lambda line: (-line[0], str(line[2].pk)))
     return [_wanted(actor, asked, level, reasons) for _score, level, asked, reasons in lines[:limit]]

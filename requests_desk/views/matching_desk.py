@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from parkadmin.core.errors import Forbidden, Invalid
-from requests_desk import access, directory_queries
+from requests_desk import access
 from requests_desk import matching_queries as queries
 from requests_desk.lifecycle import REQUEST
 from requests_desk.models import Resource
@@ -75,7 +75,7 @@ def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def kept_here(request: HttpRequest, pk: UUID) -> Resource:
     """An entry of one of the actor's own parks; Forbidden for one that another park keeps."""
-    row = directory_queries.resource_door(request.actor, pk)
+    row = access.resource_for(request.actor, pk)
     if not request.actor.can("request.read", park=row.partner.park_id):
         raise Forbidden()
     return row

@@ -93,7 +93,7 @@ def test_the_page_costs_the_same_for_one_and_for_ten(cast: Cast, django_assert_m
         active(cast, **UAV)
     client = client_of(cast.officer)
     client.get(reverse("desk:resource_wanted", args=[resource.pk]))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         assert text(client.get(reverse("desk:resource_wanted", args=[resource.pk]))).count("BH-2026-") >= 10
 
 
