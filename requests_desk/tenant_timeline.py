@@ -13,7 +13,7 @@ from parkadmin.core.models import Event
 from parkadmin.core.templatetags.values import amount_text
 from tenants.models import Tenant
 from tenants.panels import Panel, register_panel
-from tenants.timeline import Line, Source, register_source
+from tenants.timeline import Line, Source, of_any, register_source
 
 from . import sentences
 from .choices import OPEN_REQUEST, RequestState, Resolution
@@ -27,11 +27,10 @@ def request_events(actor: Actor, tenants: list[Tenant]) -> Q:
     business: the tenant does not read it."""
     ids = [row.pk for row in tenants]
     requests = HelpRequest.objects.for_actor(actor).filter(tenant__in=ids).exclude(state=RequestState.DRAFT)
-    found = list(requests.order_by().values_list("pk", flat=True))
-    rows = Q(context_id__in=found)
+    rows = of_any(requests)
     if any(row.park_id in actor.parks_with("request.read_internal") for row in tenants):
         return rows
-    return rows & ~Q(subject_id__in=Referral.objects.filter(request__in=found).exclude(part_of=None).values("pk"))
+    return rows & ~Q(subject_id__in=Referral.objects.filter(request__in=requests).exclude(part_of=None).values("pk"))
 
 
 def tell(actor: Actor, events: list[Event]) -> dict[int, Line]:
@@ -78,24 +77,30 @@ def panel(actor: Actor, tenant: Tenant) -> dict[str, Any] | None:
     """A tenant's requests and what came of them in numbers, for its park's staff; two statements."""
     rows = HelpRequest.objects.for_actor(actor).filter(tenant=tenant).exclude(
         state__in=[RequestState.DRAFT, RequestState.ENTERED_IN_ERROR])
-    counts = rows.order_by().aggregate(
-        total=Count("pk"), open=Count("pk", filter=Q(state__in=OPEN_REQUEST)),
-        waiting=Count("pk", filter=Q(state=RequestState.RESOLVED)),
-        solved=Count("pk", filter=Q(state=RequestState.CLOSED, resolution=Resolution.SOLVED)))
-    return {"counts": counts, "open": list(_open(rows)[:SHOWN]), "sums": _sums(rows), "tenant": tenant,
+    return {"numbers": _numbers(rows), "open": list(_open(rows)[:SHOWN]), "tenant": tenant,
             "may_file": actor.can("request.file_on_behalf", park=tenant.park_id)}
+
+
+def _numbers(rows: QuerySet[HelpRequest]) -> dict[str, Any]:
+    """How many requests, and from referrals that were completed: people trained, money in CNY, contracts and jobs.
+    Each result stands behind one request, so that it is summed once; requests are counted once for all of theirs."""
+    def number(**fits: Any) -> Count:
+        return Count("pk", filter=Q(**fits), distinct=True)
+
+    def total(field: str, **fits: Any) -> Sum:
+        return Sum(f"referrals__outcomes__{field}", filter=Q(referrals__part_of=None, **fits))
+
+    return rows.order_by().aggregate(
+        total=Count("pk", distinct=True), open=number(state__in=OPEN_REQUEST),
+        waiting=number(state=RequestState.RESOLVED),
+        solved=number(state=RequestState.CLOSED, resolution=Resolution.SOLVED),
+        people=total("people"), amount=total("amount", referrals__outcomes__currency="CNY"),
+        contracts=total("contracts"), jobs=total("jobs"))
 
 
 def _open(rows: QuerySet[HelpRequest]) -> QuerySet[HelpRequest]:
     return (rows.filter(state__in=[*OPEN_REQUEST, RequestState.RESOLVED]).order_by("-pk")
             .only("number", "title", "state", "result_due_at", "resolved_at"))
-
-
-def _sums(rows: QuerySet[HelpRequest]) -> dict[str, Any]:
-    """People trained, money, contracts and jobs from referrals that were completed; amounts in CNY."""
-    found = Outcome.objects.filter(referral__request__in=rows, referral__part_of=None).order_by()
-    return found.aggregate(people=Sum("people"), amount=Sum("amount", filter=Q(currency="CNY")),
-                           contracts=Sum("contracts"), jobs=Sum("jobs"))
 
 
 register_source(Source("request", gettext_lazy("Requests"), "inbox", ("request.",), request_events, tell))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event, Park
 from parkadmin.core.reference.regions import NATIONWIDE, prefix
 from parkadmin.core.search import search
+from parkadmin.core.together import together
 
 from . import life_hooks, naming
 from .access import one
@@ -142,42 +143,29 @@ def tenants_seen(actor: Actor) -> QuerySet[Tenant]:
     return Tenant.objects.for_actor(actor).select_related("park", "grown_out_of")
 
 
-def grew_into(actor: Actor, tenant: Tenant) -> list[Tenant]:
-    """The companies that have grown out of a team."""
-    return list(Tenant.objects.for_actor(actor).filter(grown_out_of=tenant).order_by("pk"))
+def hanging(actor: Actor, tenant: Tenant) -> dict[str, QuerySet]:
+    """What hangs on a tenant, by name, as far as the actor may see it: `contacts`, the first one first; `rooms`, those
+    it has before those it had; `markets` of now before planned ones; `qualifications`, what ends first before the
+    rest; `notes` and `documents`, newest first, notes for staff only; `people` who can log in, owners first;
+    `grew_into`, the companies that have grown out of a team."""
+    def of(model: Any) -> QuerySet:
+        return model.objects.for_actor(actor).filter(tenant=tenant)
+
+    rank = Case(When(role="owner", then=0), When(role="member", then=1), default=2)
+    return {
+        "contacts": of(TenantContact),
+        "rooms": of(Occupancy).select_related("site").order_by(F("until").desc(nulls_first=True), "pk"),
+        "markets": of(MarketArea), "qualifications": of(Qualification).select_related("document"),
+        "notes": of(TenantNote).select_related("author"),
+        "documents": of(TenantDocument).select_related("uploaded_by"),
+        "people": of(Membership).filter(user__is_active=True).select_related("user").order_by(rank, "pk"),
+        "grew_into": Tenant.objects.for_actor(actor).filter(grown_out_of=tenant).order_by("pk")}
 
 
-def contacts(actor: Actor, tenant: Tenant) -> list[TenantContact]:
-    """Whom to call, the first one first."""
-    return list(TenantContact.objects.for_actor(actor).filter(tenant=tenant)[:MOST])
-
-
-def rooms(actor: Actor, tenant: Tenant) -> list[Occupancy]:
-    """Its rooms, those it has before those it had."""
-    rows = Occupancy.objects.for_actor(actor).filter(tenant=tenant).select_related("site")
-    return list(rows.order_by(F("until").desc(nulls_first=True), "pk")[:MOST])
-
-
-def markets(actor: Actor, tenant: Tenant) -> list[MarketArea]:
-    """Where it sells now, then where it plans to."""
-    return list(MarketArea.objects.for_actor(actor).filter(tenant=tenant)[:MOST])
-
-
-def qualifications(actor: Actor, tenant: Tenant) -> list[Qualification]:
-    """What it holds, what ends first before the rest."""
-    return list(Qualification.objects.for_actor(actor).filter(tenant=tenant).select_related("document")[:MOST])
-
-
-def notes(actor: Actor, tenant: Tenant) -> list[TenantNote]:
-    """What staff have written down, newest first. Nothing for the company's own people."""
-    return list(TenantNote.objects.for_actor(actor).filter(tenant=tenant).select_related("author", "tenant")[:MOST])
-
-
-def people(actor: Actor, tenant: Tenant) -> list[Membership]:
-    """Who belongs to it and can log in, owners first."""
-    rows = Membership.objects.for_actor(actor).filter(tenant=tenant, user__is_active=True).select_related("user")
-    rank = {"owner": 0, "member": 1, "viewer": 2}
-    return sorted(rows.order_by("pk")[:MOST], key=lambda row: rank[row.role])
+def parts_of(actor: Actor, tenant: Tenant, *names: str) -> dict[str, list[Any]]:
+    """These lists of what hangs on a tenant (see `hanging`), all in one statement."""
+    rows = hanging(actor, tenant)
+    return together(tenant, **{name: rows[name][:MOST] for name in names})
 
 
 PART_MODELS = {"room": Occupancy, "market": MarketArea, "qualification": Qualification, "contact": TenantContact,

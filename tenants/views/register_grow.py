@@ -32,12 +32,11 @@ def grow(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":  # what was typed comes back with the refusal
         require_registered(team)
     work = life_hooks.open_work(team)
-    people = register_queries.people(actor, team)
-    given = {"team": team, "people": people, "asks": bool(work),
+    parts = register_queries.parts_of(actor, team, "people", "rooms", "contacts", "markets")
+    given = {"team": team, "people": parts["people"], "asks": bool(work),
              "may_leave": TENANT.may(actor, team, "tenant.state", ("staff",))}
-    context = {"team": team, "work": work, "rooms": [row for row in register_queries.rooms(actor, team)
-                                                     if row.until is None],
-               "contacts": register_queries.contacts(actor, team), "markets": register_queries.markets(actor, team)}
+    context = {"team": team, "work": work, "rooms": [row for row in parts["rooms"] if row.until is None],
+               "contacts": parts["contacts"], "markets": parts["markets"]}
     if request.method != "POST":
         return render(request, "register/grow.html", {"form": GrowForm(**given), **context})
     form = GrowForm(request.POST, **given)

@@ -16,7 +16,7 @@ from parkadmin.core.actors import Actor
 from parkadmin.core.errors import Forbidden
 from parkadmin.core.http.deeds import perform
 from parkadmin.core.http.sides import staff_page
-from tenants import queries, register_queries
+from tenants import register_queries
 from tenants.choices import TenantState
 from tenants.forms.register import NoteForm
 from tenants.lifecycle import TENANT
@@ -44,14 +44,14 @@ def held(rows: list[Qualification], today: Any) -> list[Qualification]:
     return rows
 
 
-def parts(actor: Actor, tenant: Tenant) -> dict[str, Any]:
-    """What hangs on a tenant, as both the desk's and the company's pages show it."""
-    markets = register_queries.markets(actor, tenant)
+def parts(actor: Actor, tenant: Tenant, *more: str) -> dict[str, Any]:
+    """What hangs on a tenant, as both the desk's and the company's pages show it, and the lists of `more`."""
+    found = register_queries.parts_of(actor, tenant, "contacts", "rooms", "markets", "qualifications", *more)
+    markets = found.pop("markets")
     over = tenant.state in (TenantState.GRADUATED, TenantState.LEFT) and not actor.staff
-    return {"contacts": register_queries.contacts(actor, tenant), "rooms": register_queries.rooms(actor, tenant),
-            "markets_now": [row for row in markets if not row.is_planned],
+    return {**found, "markets_now": [row for row in markets if not row.is_planned],
             "markets_planned": [row for row in markets if row.is_planned],
-            "qualifications": held(register_queries.qualifications(actor, tenant), timezone.localdate()),
+            "qualifications": held(found["qualifications"], timezone.localdate()),
             "may": {part: verbs.may_write(actor, tenant, part) and not over for part in verbs.PARTS}}
 
 
@@ -80,9 +80,8 @@ def page(request: HttpRequest, row: Tenant, note: NoteForm, status: int = 200) -
         "tenant": row, "steps": steps, "note_form": note, "today": timezone.localdate(),
         "may_edit": can["tenant.edit"], "may_state": can["tenant.state"],
         "may_grow": can["tenant.edit"] and row.kind == "team" and row.state == "registered",
-        "people": register_queries.people(actor, row), "notes": register_queries.notes(actor, row),
-        "documents": queries.documents(actor, row), "grew_into": register_queries.grew_into(actor, row),
-        "panels": panels_of(actor, row), **parts(actor, row), **stream(request, actor, row)}, status=status)
+        "panels": panels_of(actor, row), **parts(actor, row, "people", "notes", "documents", "grew_into"),
+        **stream(request, actor, row)}, status=status)
 
 
 @staff_page

@@ -49,7 +49,7 @@ def test_the_profile_takes_as_many_statements_however_much_has_happened(cast: Ca
     for _number in range(3):
         submitted(cast)
         register_parts.add_note(actor=cast.actor(cast.officer), tenant=cast.jinghua, text="x", at=NOW)
-    assert statements(cast.officer, path) == one <= 30
+    assert statements(cast.officer, path) == one <= 12
 
 
 def test_a_company_is_entered_once_and_alike_ones_are_named(cast: Cast):
