@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.errors import Invalid
@@ -85,7 +85,7 @@ def partners_named(work: Work, names: set[str | None]) -> dict[str, list[Partner
 def only(rows: list[Any], field: str) -> Any:
     """The only one, or None. Raises Invalid when there are several."""
     if len(rows) > 1:
-        raise Invalid({field: _now("Several entries have this name. Change them by hand.")})
+        raise Invalid({field: gettext("Several entries have this name. Change them by hand.")})
     return rows[0] if rows else None
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.errors import Invalid
@@ -113,7 +113,7 @@ class ResourceHandler(EntryHandler):
         """Whose resource it is. Raises Invalid."""
         found = only(self.partners.get(values["partner"], []), "partner")
         if found is None:
-            raise Invalid({"partner": _now("This park keeps no partner of this name. Add the partner first.")})
+            raise Invalid({"partner": gettext("This park keeps no partner of this name. Add the partner first.")})
         return found
 
     def find(self, values: Values) -> Resource | None:
@@ -139,7 +139,7 @@ class ResourceHandler(EntryHandler):
             if name in given:
                 given[name] = [known.get((partner.pk, each), "") for each in given[name] or []]
                 if "" in given[name]:
-                    raise Invalid({name: _now("This is not one of the partner's own.")})
+                    raise Invalid({name: gettext("This is not one of the partner's own.")})
         return given
 
     def save(self, values: Mapping[str, Any], found: Resource | None, version: int | None) -> Resource:

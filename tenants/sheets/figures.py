@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parkadmin.core.checks import Check
@@ -88,17 +88,18 @@ class FiguresHandler(Handler):
     def tenant(self, values: Values) -> Tenant:
         """Whose figures they are. Raises Invalid."""
         if not any(values.get(name) for name in ("uscc", "number", "name_zh")):
-            raise Invalid({"name_zh": _now("Say which company: by its code, its number or its name.")})
+            raise Invalid({"name_zh": gettext("Say which company: by its code, its number or its name.")})
         found = self.finder.find(values)
         if found is None:
             field = "uscc" if values.get("uscc") else "name_zh"
-            raise Invalid({field: _now("There is no such company in the register of this park.")})
+            raise Invalid({field: gettext("There is no such company in the register of this park.")})
         return found
 
     def find(self, values: Values) -> Figures | None:
         key = (self.tenant(values).pk, *period(values))
         if key in self.begun:
-            raise Invalid({"year": _now("The company has begun to write these figures. Accept or return them first.")})
+            raise Invalid(
+                {"year": gettext("The company has begun to write these figures. Accept or return them first.")})
         return self.counting.get(key)
 
     def present(self, found: Figures) -> Values:
@@ -119,7 +120,7 @@ class FiguresHandler(Handler):
         for name in VALUES:
             (check.amount if name in AMOUNTS else check.number)(name, values.get(name))
         if not rules.has_any(figures(values)):
-            check.add("", _now("Please give at least one figure."))
+            check.add("", gettext("Please give at least one figure."))
         check.done()
 
     def apply(self, plans: list[Plan]) -> list[tuple[UUID, int | None]]:
@@ -128,7 +129,7 @@ class FiguresHandler(Handler):
 
     def _write(self, plan: Plan) -> Figures:
         year, quarter, basis = period(plan.values)
-        source = _now("Imported from “%(file)s”.") % {"file": self.work.source}
+        source = gettext("Imported from “%(file)s”.") % {"file": self.work.source}
         note = "\n".join(filter(None, [plan.values.get("note"), source]))
         given = {name: value for name, value in plan.values.items() if name in VALUES}
         return verbs.record_figures(actor=self.work.actor, tenant=self.tenant(plan.values), year=year, quarter=quarter,
@@ -143,7 +144,7 @@ class FiguresHandler(Handler):
         found = Figures.objects.select_related("tenant__park").in_bulk([row.target_id for row in rows])
         for row in rows:
             verbs.uncount_figures(actor=self.work.actor, figures=found[row.target_id], at=self.work.at,
-                                  reason=_now("The import of “%(file)s” was undone.") % {"file": self.work.source})
+                                  reason=gettext("The import of “%(file)s” was undone.") % {"file": self.work.source})
 
 
 def period(values: Values) -> tuple[int, int, str]:

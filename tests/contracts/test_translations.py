@@ -129,7 +129,8 @@ def _extracted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 # -- pages -------------------------------------------------------------------------------------------------------
 # Not in our own words: Django's technical administration, and the API's pages, which are for programmers.
 NOT_OURS = ("admin:", "api", "v1:", "styleguide")
-PROPER_NAMES = ("Parkadmin",)
+PROPER_NAMES = ("Parkadmin", "Apache License", "CC BY-SA", "Open Referral HSDS", "Open Referral",
+                "Human Services Data Specification", "manage.py match_export FOLDER")
 # What the people of the factories write, in English.
 WRITTEN = ("How many drones?", "Not our matter", "The district office", "A trial", "UAV training for six technicians",
            "Mapping drones, in spring", "Called them", "Three dates", *map(str, factories.FIELDS.values()))
