@@ -11,13 +11,15 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import NotFound
 from tenants.models import Programme, Tenant
 
 from .choices import RequestState
-from .models import Attachment, HelpRequest, Partner, Referral, ReferralLink, Resource, SavedReply, SavedView
+from .matching.candidates import shared_with
+from .models import Attachment, HelpRequest, Offer, Partner, Referral, ReferralLink, Resource, SavedReply, SavedView
 
 T = TypeVar("T")
 REQUEST_PARTS = ("park", "tenant", "kind", "owner", "requester")
@@ -138,8 +140,22 @@ def attachment_of(actor: Actor, request: HelpRequest, pk: UUID) -> Attachment:
 
 
 def resource_for(actor: Actor, pk: UUID) -> Resource:
-    """An entry of the directory that the actor may see."""
-    return one(Resource.objects.for_actor(actor).filter(pk=pk).select_related("partner", "partner__park", "kind"))
+    """An entry of the directory that the actor may see, or that one of its companies was told of."""
+    rows = Resource.objects.for_actor(actor)
+    if actor.tenants:
+        rows = Resource.objects.filter(Q(pk__in=rows.values("pk")) | Q(
+            pk__in=Offer.objects.filter(told_to(actor)).values("resource")))
+    return one(rows.filter(pk=pk).select_related("partner", "partner__park", "kind"))
+
+
+def told_to(actor: Actor) -> Q:
+    """The condition on offers that the actor's companies were told of them, and that their park is still shown the
+    entry: what its partner's park has withdrawn since stays withdrawn."""
+    shown = Q(pk__in=[])
+    for tenant in Tenant.objects.filter(pk__in=list(actor.tenants)):
+        entries = Resource.objects.filter(shared_with(tenant.park_id, timezone.localdate()))
+        shown |= Q(tenant=tenant, resource__in=entries.values("pk"))
+    return shown & Q(told_at__isnull=False)
 
 
 def view_for(actor: Actor, pk: UUID) -> SavedView:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 
 from parkadmin.core.actors import Actor, actor_for_user
+from parkadmin.core.checks import CONTROL
 from parkadmin.core.errors import NotFound
 from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event, Park, User
@@ -122,6 +123,7 @@ def partners(actor: Actor, filters: Mapping[str, Any]) -> QuerySet[Partner]:
 
 def named(text: str) -> Q:
     """A part of the name, in either language."""
+    text = CONTROL.sub(" ", text)
     return Q(name_zh__icontains=text) | Q(name_en__icontains=text)
 
 

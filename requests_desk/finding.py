@@ -3,16 +3,19 @@ may answer a need while it is being typed."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import CONTROL
+from parkadmin.core.models import Park
 from parkadmin.core.search import search
 from tenants.models import Tenant
 
 from .directory_search import ranked
-from .matching import engine
+from .matching import candidates, engine
 from .models import Article, Expert, HelpRequest, Partner, Resource
 from .queries import desk_requests, on_offer, portal_requests, search_requests
 
@@ -39,7 +42,7 @@ class Found:
 
 def find(actor: Actor, text: str) -> Found:
     """What the actor may see and the words name. A few statements, each bounded."""
-    text = " ".join(text.replace("\x00", " ").split())[:LONGEST]
+    text = " ".join(CONTROL.sub(" ", text).split())[:LONGEST]
     if not text:
         return Found()
     requests = desk_requests(actor) if actor.staff else portal_requests(actor)
@@ -62,11 +65,16 @@ def _named(model: Any, actor: Actor, text: str, *codes: str) -> Any:
     return model.objects.for_actor(actor).filter(hit).order_by("-pk")[:EACH]
 
 
-def offers_while_typing(actor: Actor, text: str, limit: int = 3) -> list[Resource]:
+def offers_while_typing(actor: Actor, text: str, today: date, limit: int = 3) -> list[Resource]:
     """Entries of the directory that fit what a company is typing, in either language, best first; nothing for a
-    single character, or where hardly anything speaks for an entry."""
+    single character, or where hardly anything speaks for an entry. Only what it may see and what its park could be
+    suggested: of a park with an agreement, fresh, serving the region, of somebody else."""
     if len("".join(text.split())) < SHORTEST_NEED:
         return []
-    found = engine.find(text[:LONGEST], on_offer(actor, {}), limit=limit)
+    open_here = Q(pk__in=[])
+    for park in Park.objects.filter(tenants__in=list(actor.tenants)).distinct():
+        open_here |= Q(pk__in=candidates.open_to(park, today).values("pk"))
+    rows = on_offer(actor, {}).filter(open_here).exclude(partner__tenant__in=list(actor.tenants))
+    found = engine.find(text[:LONGEST], rows, limit=limit)
     rows = Resource.objects.select_related("partner", "kind").in_bulk(found.ids)
     return [rows[pk] for pk in found.ids if pk in rows]

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parkadmin.core.actors import Actor
+from parkadmin.core.checks import CONTROL
 from parkadmin.core.models import Event, Park
 from tenants.models import Tenant
 
-from .access import one
+from .access import one, told_to
 from .matching import candidates, engine, why
 from .matching.documents import text_of_resource
 from .matching.lexicon import Group
@@ -37,7 +38,7 @@ def glossary(park: Park, text: str = "", whose: str = "") -> QuerySet[GlossaryEn
     scope = {"own": Q(park=park), "shipped": Q(park=None)}.get(whose, Q(park=park) | Q(park=None))
     own = GlossaryEntry.objects.filter(park=park, zh=OuterRef("zh")).exclude(pk=OuterRef("pk"))
     rows = GlossaryEntry.objects.filter(scope).annotate(is_replaced=Exists(own))
-    text = text.strip().replace("\x00", "")[:80]
+    text = CONTROL.sub("", text.strip())[:80]
     if text:
         rows = rows.filter(Q(zh__icontains=text) | Q(en__icontains=text) | Q(aliases__icontains=text))
     return rows
@@ -220,8 +221,8 @@ def _wanted(actor: Actor, asked: HelpRequest, level: str, reasons: Sequence[why.
 
 # -- what companies were told of -------------------------------------------------------------------------------------
 def offers_told(actor: Actor) -> QuerySet[Offer]:
-    """The offers that the actor's own companies were told of."""
-    rows = Offer.objects.filter(tenant__in=list(actor.tenants), told_at__isnull=False)
+    """The offers that the actor's own companies were told of, as long as their park is shown them."""
+    rows = Offer.objects.filter(told_to(actor))
     return rows.select_related("resource__partner", "resource__kind", "tenant", "request")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -195,13 +196,24 @@ def tell_tenant(pk: UUID, at: datetime) -> bool:
         tenant = Tenant.objects.select_for_update().select_related("park").get(pk=pk)
         if not wants_offers(tenant) or told_lately(tenant, at):
             return False
-        allowed = candidates.open_to(tenant.park, local_day(tenant.park, at)).values("pk")
+        today = local_day(tenant.park, at)
+        allowed = candidates.open_to(tenant.park, today).exclude(partner__tenant=tenant).values("pk")
         rows = Offer.objects.filter(tenant=tenant, told_at=None, found_at__gt=at - WAITS_FOR, resource__in=allowed)
-        offers = list(rows.select_related("resource").order_by("-score", "pk")[:MOST_TOLD])
+        rows = rows.select_related("resource", "request__park").order_by("-score", "pk")
+        offers = list(islice((offer for offer in rows if _is_still_wanted(offer, today)), MOST_TOLD))
         if not offers:
             return False
         _tell(tenant, offers, SYSTEM, at)
     return True
+
+
+def _is_still_wanted(offer: Offer, today: date) -> bool:
+    """Whether what was found for a request may be suggested for it to this day: it is open, its sharing allows it,
+    and nobody has refused it or called it unsuitable since."""
+    row = offer.request
+    if row is None:
+        return True
+    return row.state in OPEN_REQUEST and candidates.allowed(row, today).filter(pk=offer.resource_id).exists()
 
 
 # -- what both do ----------------------------------------------------------------------------------------------------

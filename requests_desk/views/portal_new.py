@@ -185,7 +185,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """What may help already, while somebody types (htmx): entries of the directory and answered questions."""
     text = request.POST.get("title", "")[:200]
     return render(request, "portal/_perhaps.html", {
-        "resources": finding.offers_while_typing(request.actor, text),
+        "resources": finding.offers_while_typing(request.actor, text, timezone.localdate()),
         "answered": answered_before(actor=request.actor, text=text),
         "articles": queries.alike(help_articles(request.actor), text)})
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from requests_desk import finding
 from requests_desk.models import Article, Partner
 from requests_desk.services import news
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.factories import active, requested, submitted
 
 
@@ -92,8 +92,9 @@ def test_what_is_offered_while_typing_is_only_what_the_company_may_see(cast: Cas
     Partner.objects.filter(pk=cast.uav_school.pk).update(visibility="public")
     cast.resource(cast.uav_school, cast.training, "无人机飞手培训", "UAV pilot training", visibility="park")
     actor = cast.actor(cast.dai_tao)
-    assert finding.offers_while_typing(actor, "pilot training for UAV") == [public]
-    assert finding.offers_while_typing(actor, "硼") == finding.offers_while_typing(actor, "quantum") == []
+    assert finding.offers_while_typing(actor, "pilot training for UAV", NOW.date()) == [public]
+    assert finding.offers_while_typing(actor, "硼", NOW.date()) == []
+    assert finding.offers_while_typing(actor, "quantum", NOW.date()) == []
 
 
 @pytest.mark.parametrize("who", ["officer", "director", "dai_tao", "viewer"])
