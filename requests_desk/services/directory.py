@@ -212,7 +212,7 @@ def reindex(row: Any) -> None:
         found = Resource.objects.filter(partner=row)
     elif isinstance(row, Expert):
         found = Resource.objects.filter(experts=row)
-    for resource in found:
+    for resource in found.order_by("pk"):  # in one order, so that two who do it never wait for each other in a circle
         index_resource(resource)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Now
 
 from requests_desk.choices import RequestState
 from requests_desk.matching import encoder, vectors
@@ -194,9 +194,19 @@ def index_all(kind: str, rows: QuerySet) -> int:
     """Index all these objects, in batches of one transaction each; how many had changed."""
     ids, changed = list(rows.order_by("pk").values_list("pk", flat=True)), 0
     for start in range(0, len(ids), BATCH):
-        batch = SOURCES[kind].rows().filter(pk__in=ids[start:start + BATCH])
-        changed += index_objects(kind, list(batch))
+        with transaction.atomic():
+            batch = SOURCES[kind].rows().filter(pk__in=_free(kind, ids[start:start + BATCH]))
+            changed += index_objects(kind, list(batch))
     return changed
+
+
+def _free(kind: str, ids: Sequence[Any]) -> list[Any]:
+    """Those whose documents nobody else is writing, held until the end of the transaction: else a text that was read
+    before somebody changed it would be written after. Who changes it indexes it himself."""
+    documents = MatchDocument.objects.filter(kind=kind, object_id__in=ids)
+    held = set(documents.order_by("pk").select_for_update(skip_locked=True).values_list("object_id", flat=True))
+    there = set(documents.values_list("object_id", flat=True))
+    return [pk for pk in ids if pk in held or pk not in there]
 
 
 def count_common_terms() -> int:
@@ -213,6 +223,8 @@ def rebuild() -> tuple[int, int, int]:
     cut_again()
     changed = sum(index_all(kind, source.rows()) for kind, source in SOURCES.items())
     forgotten = sum(forget(kind, list(_orphans(kind, source))) for kind, source in SOURCES.items())
+    _left_over()._raw_delete("default")
+    _marked_only().update(encoder="")
     count_common_terms()
     return changed, forgotten, make_vectors()
 
@@ -223,6 +235,7 @@ class Findings:
 
     missing: int = 0
     outdated: int = 0
+    damaged: int = 0
     orphans: int = 0
     without_vectors: int = 0
 
@@ -241,5 +254,27 @@ def check() -> Findings:
         rows = source.rows().annotate(known_hash=Subquery(known)).exclude(known_hash=None)
         outdated += sum(source.text(row).digest != row.known_hash for row in rows.iterator(chunk_size=BATCH))
     encoded = bool(encoder.name()) and vectors.available()
-    return Findings(missing, outdated, orphans,
-                    MatchDocument.objects.exclude(encoder=encoder.name()).count() if encoded else 0)
+    orphans += _left_over().order_by().values("document_id").distinct().count()
+    without = MatchDocument.objects.exclude(encoder=encoder.name()).count() + _marked_only().count() if encoded else 0
+    return Findings(missing, outdated, _damaged().count(), orphans, without)
+
+
+def _damaged() -> QuerySet[MatchDocument]:
+    """Documents whose words are not all there."""
+    there = MatchPosting.objects.filter(document_id=OuterRef("pk")).order_by().values("document_id")
+    found = Coalesce(Subquery(there.annotate(words=Sum("tf")).values("words")), 0)
+    return MatchDocument.objects.filter(indexed_at__isnull=False).annotate(found=found).exclude(
+        found=F("words_han") + F("words_latin"))
+
+
+def _left_over() -> QuerySet[MatchPosting]:
+    """Words of documents that are gone."""
+    return MatchPosting.objects.filter(~Exists(MatchDocument.objects.filter(pk=OuterRef("document_id"))))
+
+
+def _marked_only() -> QuerySet[MatchDocument]:
+    """Documents that are said to have vectors of the present encoder, and have none."""
+    if not encoder.name() or not vectors.available():
+        return MatchDocument.objects.none()
+    return MatchDocument.objects.filter(encoder=encoder.name()).extra(where=[
+        f"NOT EXISTS (SELECT FROM {vectors.TABLE} v WHERE v.document_id = requests_desk_matchdocument.id)"])

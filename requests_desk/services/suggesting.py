@@ -123,7 +123,10 @@ def undo_dismiss(*, actor: Actor, request: HelpRequest, resource: Resource, at: 
 
 
 def index_resource(resource: Resource) -> None:
-    """Renew the words under which a resource is found, after it, its topics or its experts were changed."""
-    row = Resource.objects.select_related("partner").prefetch_related("topics", "experts").get(pk=resource.pk)
-    Resource.objects.filter(pk=row.pk).update(search=vector(said(text_of_resource(row))))
-    indexing.index_object(DocumentKind.RESOURCE, row)
+    """Renew the words under which a resource is found, after it, its topics or its experts were changed. Two at once
+    wait for each other, so that the later one reads what the earlier one has changed."""
+    with transaction.atomic():
+        rows = Resource.objects.select_for_update(of=("self",), no_key=True).select_related("partner")
+        row = rows.prefetch_related("topics", "experts").get(pk=resource.pk)
+        Resource.objects.filter(pk=row.pk).update(search=vector(said(text_of_resource(row))))
+        indexing.index_object(DocumentKind.RESOURCE, row)

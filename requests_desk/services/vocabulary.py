@@ -49,7 +49,7 @@ def save_topic(*, actor: Actor, fields: Mapping[str, Any], at: datetime, topic: 
     with transaction.atomic():
         row.save()
         record(actor=actor, code="vocabulary.topic", subject=row, park_id=park_id, at=at, name=both_names(row))
-        for resource in Resource.objects.filter(topics=row):
+        for resource in Resource.objects.filter(topics=row).order_by("pk"):
             index_resource(resource)
     return row
 

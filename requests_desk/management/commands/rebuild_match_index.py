@@ -24,8 +24,8 @@ class Command(BaseCommand):
         if not check:
             self.rebuild()
         found = indexing.check()
-        self.stdout.write(f"missing {found.missing}, outdated {found.outdated}, orphans {found.orphans}, "
-                          f"without vectors {found.without_vectors}")
+        self.stdout.write(f"missing {found.missing}, outdated {found.outdated}, damaged {found.damaged}, "
+                          f"orphans {found.orphans}, without vectors {found.without_vectors}")
         if not found.is_good:
             raise CommandError("The index is not current: manage.py rebuild_match_index", returncode=1)
 
