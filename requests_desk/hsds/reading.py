@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import lzma
 import zipfile
+import zlib
+from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -49,6 +52,8 @@ def _document(data: Any) -> dict[str, Any]:
         data = [data]
     if isinstance(data, dict) and "contents" in data:
         data = data["contents"]
+    if not isinstance(data, dict | list):
+        raise _bad(_("Organizations and services must be lists of objects."))
     if isinstance(data, list):
         data = {"services": [row for row in data if isinstance(row, dict) and "status" in row],
                 "organizations": [row for row in data if isinstance(row, dict) and "status" not in row]}
@@ -80,8 +85,13 @@ def _unpacked(content: bytes) -> dict[str, list[dict[str, Any]]]:
                     raise _bad(_("This zip is too large when it is unpacked: at most %(limit)d MB.")
                                % {"limit": MOST_UNPACKED // 2**20})
                 found[table] = _rows(entry.filename, text)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error,
+            lzma.LZMAError):
         raise _bad(_("This zip cannot be read.")) from None
+    for table in ("organization", "service"):
+        times = Counter(row.get("id", "") for row in found.get(table, ()))
+        if names := [key for key, count in times.items() if key and count > 1]:
+            raise _bad(_("Named twice: %(names)s.") % {"names": ", ".join(names[:5])[:200]})
     if not {"service", "organization"} & set(found):
         raise _bad(_("There is neither services.csv nor organizations.csv in this zip."))
     return found

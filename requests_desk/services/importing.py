@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parkadmin.core.actors import Actor
-from parkadmin.core.checks import Check
+from parkadmin.core.checks import CONTROL, Check
 from parkadmin.core.errors import Invalid
 from parkadmin.core.events import record
 from parkadmin.core.models import Park
@@ -105,6 +105,8 @@ class _Reading:
 
     def read(self, document: Mapping[str, Any]) -> None:
         """All rows, one after the other; a bad one does not hide the next."""
+        for table in ("organizations", "services"):
+            self._once(table, document.get(table, ()))
         for number, row in enumerate(document.get("organizations", ()), start=1):
             self._try("organizations", number, row, self._organization)
             for inner, service in enumerate(_list(row.get("services")), start=1):
@@ -115,6 +117,13 @@ class _Reading:
         self.report.warnings += [_("“%(word)s” means nothing here (%(count)d times): add a cross-walk.")
                                  % {"word": word, "count": count} for word, count in self.unknown.most_common(50)]
 
+    def _once(self, table: str, rows: Any) -> None:
+        """An id that stands in a list twice: which of the two is meant nobody knows."""
+        times = Counter(_text(row.get("id")).strip() for row in rows)
+        names = [key for key, count in times.items() if key and count > 1][:MOST_ERRORS]
+        self.report.errors += [_shown(f"{table} id: " + _("Named twice: %(names)s.") % {"names": key[:80]})
+                               for key in names]
+
     def _try(self, table: str, number: int, row: Mapping[str, Any], read: Any) -> None:
         if len(self.report.errors) >= MOST_ERRORS:
             return
@@ -124,7 +133,7 @@ class _Reading:
                 read(row)
         except Invalid as refusal:
             for name, texts in refusal.errors.items():
-                self.report.errors += [f"{label} {name}: {text}" for text in texts]
+                self.report.errors += [_shown(f"{label} {name}: {text}") for text in texts]
 
     # -- organizations ------------------------------------------------------------------------------------------
     def _organization(self, row: Mapping[str, Any]) -> Partner:
@@ -174,7 +183,7 @@ class _Reading:
             return self.partners[key]
         if inner:
             return self._organization(inner)
-        found = self._known(Partner, key, park=self.park) if key else None
+        found = self._known(Partner, key, park=self.park) if key and not CONTROL.search(key) else None
         if found is None:
             raise Invalid({"organization_id": _("There is no organization with this id in the file.")})
         return found
@@ -202,7 +211,7 @@ class _Reading:
 
     def _words(self, row: Mapping[str, Any], park: Mapping[str, Any]) -> dict[str, Any]:
         """Kind, topics and sectors by the terms that a service carries."""
-        kind = park.get("kind") if park.get("kind") in self.kinds else ""
+        kind = _text(park.get("kind")) if _text(park.get("kind")) in self.kinds else ""
         topics: list[str] = []
         sectors: list[str] = []
         for each in _list(row.get("attributes")):
@@ -215,7 +224,7 @@ class _Reading:
             kind = kind or next((each.code for each in meant if isinstance(each, RequestKind)), "")
             topics += [each.code for each in meant if isinstance(each, Topic)]
             if not meant and code not in self.kinds and code not in self.topics:
-                self.unknown[code or _text(term.get("name"))] += 1
+                self.unknown[_shown(code or _text(term.get("name")))] += 1
             kind = kind or (code if code in self.kinds else "")
             topics += [code] if code in self.topics else []
         return {"kind": kind or self._other(), "topics": sorted(set(topics)), "sectors": sorted(set(sectors))}
@@ -284,6 +293,11 @@ def _text(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
+def _shown(text: str) -> str:
+    """A text of a file as it can be shown."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def _dict(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
@@ -301,7 +315,7 @@ def _uuid(text: str) -> UUID | None:
 
 def _key(row: Mapping[str, Any]) -> str:
     key = _text(row.get("id")).strip()
-    if not key or len(key) > 80:
+    if not key or len(key) > 80 or CONTROL.search(key):
         raise Invalid({"id": _("An id of at most 80 characters is needed.")})
     return key
 

@@ -103,6 +103,38 @@ def test_one_bad_row_and_nothing_is_read_in(words: Cast, path: tuple[Any, ...], 
     assert everything() == before
 
 
+ODD: list[tuple[tuple[Any, ...], Any]] = [
+    (("services", 0, "id"), "a\x00"), (("organizations", 0, "id"), "\ud800"),
+    (("services", 0, "organization_id"), "\x00"), (("organizations", 0, "name"), "\ud800 机"),
+    (("organizations", 0, "innovation_park"), {"region": "\ud800"})]
+
+
+@pytest.mark.parametrize(("path", "value"), ODD, ids=range(len(ODD)))
+def test_what_cannot_be_stored_is_an_error_that_can_be_shown(words: Cast, path: tuple[Any, ...], value: Any):
+    document = json.loads(json.dumps(DOCUMENT))
+    document[path[0]][path[1]][path[2]] = value
+    report = read_in(words, document)
+    assert report.errors
+    "".join(report.errors).encode()
+
+
+def test_values_of_a_wrong_sort_and_words_that_cannot_be_stored_are_passed_over(words: Cast):
+    document = json.loads(json.dumps(DOCUMENT))
+    document["services"][0]["innovation_park"] = {"kind": ["x"], "capacity": {}, "place": []}
+    document["services"][0]["attributes"].append({"value": "\ud800"})
+    report = read_in(words, document)
+    assert not report.errors
+    assert any("\ufffd" in line for line in report.warnings)
+
+
+@pytest.mark.parametrize("table", ["organizations", "services"])
+def test_an_id_that_stands_there_twice_is_refused(words: Cast, table: str):
+    before = everything()
+    report = read_in(words, DOCUMENT | {table: DOCUMENT[table] * 2})
+    assert len(report.errors) == 1
+    assert everything() == before
+
+
 def test_what_goes_out_as_json_and_as_tables_comes_back_the_same(school: Cast):  # noqa: F811
     rows = hsds_queries.services(school.actor(school.zgc_officer), {})
     found = exporting.document(rows, contacts=True)
@@ -152,7 +184,8 @@ def packed(**files: bytes) -> bytes:
 @pytest.mark.parametrize("content", [
     b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"services": 1}', b'{"services": [1]}', b"PK\x03\x04 broken",
     b'{"services": [{"id": NaN}]}', packed(readme__txt=b"x"), packed(services__csv=b"\xff\xff"),
-    packed(services__csv=b'id,name\n1,"' + b"x" * 50_000 + b'"')])
+    packed(services__csv=b'id,name\n1,"' + b"x" * 50_000 + b'"'), b"5", b"null", b'"x"', b'{"contents": 5}',
+    packed(services__csv=b"id,name\n1,x\n1,y\n")])
 def test_files_that_are_none_are_refused(db, content: bytes):
     with pytest.raises(Invalid) as refusal:
         reading.read(content)
