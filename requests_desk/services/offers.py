@@ -6,8 +6,8 @@ the park that keeps the resource unless the company is its own.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from uuid import UUID
@@ -38,11 +38,12 @@ from tenants.models import Tenant
 
 from .base import both_names
 from .clock import local_day
+from .suggesting import explained
 
 WEEK = timedelta(days=7)
 NEW_FOR = timedelta(days=14)  # a resource that is older than this is no news
 WAITS_FOR = timedelta(days=30)
-BATCH = 10  # resources held against companies in one go
+BATCH = 100  # resources held against companies in one go
 MOST_TOLD = 5  # resources in one notice
 STRONGLY = "strong"
 
@@ -110,11 +111,18 @@ def _is_open(resource: Resource, tenant: Tenant, at: datetime) -> bool:
 # -- by itself -------------------------------------------------------------------------------------------------------
 def hold_new_resources(at: datetime) -> int:
     """Hold what is new in the directory and in the index against the companies that want to be told; how many
-    resources. Each once in its life."""
-    rows = list(_new(at).select_related("partner__park").order_by("pk")[:BATCH])
-    for resource in rows:
-        hold_against_tenants(resource, at)
-    return len(rows)
+    resources. Each once in its life. Costs as much as asking once for each of their open requests and profiles."""
+    with transaction.atomic():
+        resources = list(_new(at).order_by("pk").values_list("pk", flat=True)[:BATCH])
+        found = dict.fromkeys(resources, 0)
+        for tenant in _who_wants() if resources else ():
+            for pk, fit in fits_of(tenant, resources, at).items():
+                Offer.objects.bulk_create([Offer(resource_id=pk, tenant=tenant, request=fit.request, score=fit.score,
+                                                 reasons=fit.kept(), found_at=at)], ignore_conflicts=True)
+                found[pk] += 1
+        OfferRound.objects.bulk_create([OfferRound(resource_id=pk, at=at, found=count)
+                                        for pk, count in found.items()], ignore_conflicts=True)
+    return len(resources)
 
 
 def _new(at: datetime) -> QuerySet[Resource]:
@@ -132,53 +140,39 @@ def _first_id(moment: datetime) -> UUID:
     return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
-def hold_against_tenants(resource: Resource, at: datetime) -> int:
-    """Note for which companies a resource is strongly what they need; how many. A second call does nothing."""
-    with transaction.atomic():
-        round_, made = OfferRound.objects.get_or_create(resource=resource, defaults={"at": at})
-        if not made:
-            return 0
-        fits = [(tenant, fit) for tenant in _who_wants(resource, at) if (fit := fit_of(tenant, resource, at))]
-        Offer.objects.bulk_create(
-            [Offer(resource=resource, tenant=tenant, request=fit.request, score=fit.score, reasons=fit.kept(),
-                   found_at=at) for tenant, fit in fits], ignore_conflicts=True)
-        OfferRound.objects.filter(pk=round_.pk).update(found=len(fits))
-    return len(fits)
+def _who_wants() -> QuerySet[Tenant]:
+    rows = Tenant.objects.filter(wants_offers_since__isnull=False, state=TenantState.REGISTERED)
+    return rows.select_related("park").order_by("pk")
 
 
-def _who_wants(resource: Resource, at: datetime) -> QuerySet[Tenant]:
-    parks = candidates.parks_of(resource, at.date())
-    return Tenant.objects.filter(park__in=parks, wants_offers_since__isnull=False,
-                                 state=TenantState.REGISTERED).select_related("park").order_by("pk")
-
-
-def fit_of(tenant: Tenant, resource: Resource, at: datetime, least: str = STRONGLY) -> Fit | None:
-    """How strongly a resource fits a tenant's open requests, or what it says of itself; None where it does not.
+def fits_of(tenant: Tenant, resources: Sequence[UUID], at: datetime) -> dict[UUID, Fit]:
+    """Which of these resources strongly fit a tenant's open requests, or what it says of itself, each as it fits best.
     The hard filters are those of suggestions."""
     today = local_day(tenant.park, at)
     requests = HelpRequest.objects.filter(tenant=tenant, state__in=OPEN_REQUEST).exclude(sharing=Sharing.PARK)
-    fits = [_fit(candidates.need_of(row, today), candidates.allowed(row, today), resource, row)
-            for row in requests.select_related("park")]
+    asked = [(candidates.need_of(row, today), candidates.allowed(row, today), row)
+             for row in requests.select_related("park")]
     own = candidates.open_to(tenant.park, today).exclude(partner__tenant=tenant)
-    fits.append(_fit(_profile(tenant, today), own, resource, None))
-    strong = [fit for fit in fits if fit and fit.level == least]
-    return max(strong, key=lambda fit: fit.score, default=None)
+    best: dict[UUID, Fit] = {}
+    for need, rows, request in [*asked, (_profile(tenant, today), own, None)]:
+        for pk, fit in _strong(need, rows.filter(pk__in=resources), request):
+            if pk not in best or fit.score > best[pk].score:
+                best[pk] = fit
+    return best
 
 
 def _profile(tenant: Tenant, today: date) -> engine.Need:
     return engine.Need(tenant.about.strip(), tenant.park_id, engine.Facts(sector=tenant.sector, today=today))
 
 
-def _fit(need: engine.Need, rows: QuerySet[Resource], resource: Resource, request: HelpRequest | None) -> Fit | None:
-    from .suggesting import explained
-
+def _strong(need: engine.Need, rows: QuerySet[Resource], request: HelpRequest | None) -> Iterator[tuple[UUID, Fit]]:
+    """Those of the rows for which the evidence is strong, with the reasons."""
     if not need.text:
-        return None
-    found = engine.find(need, rows.filter(pk=resource.pk), limit=1)
-    if not found.hits:
-        return None
-    [said] = explained(found)
-    return Fit(said.score, why.level(found.hits[0], found.scale), said.reasons, request)
+        return
+    found = engine.find(need, rows, limit=BATCH)
+    found = replace(found, hits=[hit for hit in found.hits if why.level(hit, found.scale) == STRONGLY])
+    for said in explained(found) if found.hits else ():
+        yield said.id, Fit(said.score, STRONGLY, said.reasons, request)
 
 
 def tell_waiting(at: datetime) -> int:
