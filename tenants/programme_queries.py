@@ -75,7 +75,7 @@ def enrolment_for(actor: Actor, pk: UUID) -> Enrolment:
 
 def certificate_for(actor: Actor, number: str) -> Enrolment:
     """The enrolment behind a certificate, for those who may print it."""
-    rows = Enrolment.objects.for_actor(actor).filter(certificate=number.strip().upper()[:24])
+    rows = Enrolment.objects.for_actor(actor).filter(certificate=number.replace("\x00", "").strip().upper()[:24])
     return one(rows.select_related("programme__park", "tenant", "user"))
 
 

@@ -45,6 +45,11 @@ def test_a_park_is_not_looked_for_by_characters_that_cannot_be_stored(client: Cl
     assert client.get("/api/v1/park-pages/%00/").status_code == 404
 
 
+def test_a_certificate_is_not_looked_for_by_them_either(client: Client, cast: Cast):
+    client.force_login(cast.dai_tao)
+    assert client.get("/certificates/%00/").status_code == 404
+
+
 def test_a_version_that_is_no_number_is_none(lead: Client, cast: Cast):
     row = draft(cast)
     row.applicant = None
