@@ -11,7 +11,6 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.errors import NotFound
@@ -153,7 +152,7 @@ def told_to(actor: Actor) -> Q:
     entry: what its partner's park has withdrawn since stays withdrawn."""
     shown = Q(pk__in=[])
     for tenant in Tenant.objects.filter(pk__in=list(actor.tenants)):
-        entries = Resource.objects.filter(shared_with(tenant.park_id, timezone.localdate()))
+        entries = Resource.objects.filter(shared_with(tenant.park_id, None))
         shown |= Q(tenant=tenant, resource__in=entries.values("pk"))
     return shown & Q(told_at__isnull=False)
 

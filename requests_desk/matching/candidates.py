@@ -76,7 +76,8 @@ def requests_for(resource: Resource, today: date) -> QuerySet[HelpRequest]:
         pk__in=unsuitable.values("run__request"))
 
 
-def shared_with(park_id: object, today: date) -> Q:
-    """Entries that a park keeps itself, and those that others show it while an agreement with them runs."""
+def shared_with(park_id: object, today: date | None) -> Q:
+    """Entries that a park keeps itself, and those that others show it while an agreement with them runs (without a
+    day: now)."""
     shown = Q(visibility__in=SHARED, partner__visibility__in=SHARED)
     return Q(partner__park=park_id) | (shown & Q(partner__park__in=parks_open_to([park_id], today)))
