@@ -97,8 +97,9 @@ def test_the_start_page_shows_no_other_parks_rows(cast: Cast):
 
 
 def test_another_parks_companies_do_not_exist(cast: Cast):
-    assert client_of(cast.baoding_officer).get(page("tenant", cast.jinghua.pk)).status_code == 404
-    assert "Jinghua" not in text(client_of(cast.baoding_officer).get(page("tenants")))
+    client = client_of(cast.baoding_officer)
+    assert client.get(page("tenant", cast.jinghua.pk), follow=True).status_code == 404
+    assert "Jinghua" not in text(client.get(page("tenants"), follow=True))
 
 
 def test_one_cannot_file_for_another_parks_company(cast: Cast):

@@ -104,7 +104,7 @@ def test_the_queue_is_sorted_and_shows_the_chosen_columns(cast: Cast, web, sort:
     assert page.context["columns"]["shown"] == ["kind", "budget"]
 
 
-@pytest.mark.parametrize("name", ["requests", "referrals", "tenants", "directory"])
+@pytest.mark.parametrize("name", ["requests", "referrals", "companies", "directory"])
 def test_lists_are_taken_away_as_excel_files_within_scope(cast: Cast, web, name: str):
     import io
 

@@ -60,16 +60,20 @@ def test_the_company_is_found_by_a_part_of_its_name(cast: Cast):
 def test_a_companys_page_shows_its_requests_and_nobody_elses(cast: Cast):
     factories.submitted(cast, title="Of Jinghua")
     client = client_of(cast.officer)
-    assert "Of Jinghua" in text(client.get(page("tenant", cast.jinghua.pk)))
-    assert "Of Jinghua" not in text(client.get(page("tenant", cast.rival.pk)))
+    assert "Of Jinghua" in text(client.get(page("tenant", cast.jinghua.pk), follow=True))
+    other = client.get(page("tenant", cast.rival.pk), follow=True)
+    assert other.status_code == 200 and "Of Jinghua" not in text(other)
 
 
 def test_the_directory_is_found_by_words_kind_and_region(cast: Cast):
-    assert cast.uav_training
+    cast.resource(cast.other_partner, cast.training, "现场咨询", "On-site visits", regions=["110000"])
+    assert cast.uav_training  # served in the whole country
     client = client_of(cast.officer)
-    for query, found in (("?q=uav", True), ("?q=boron", False), ("?kind=training", True), ("?region=110000", True),
-                         ("?region=120000", False), ("?kind=nonsense&region=nonsense", True)):
-        assert ("UAV pilot training" in text(client.get(page("directory", query=query)))) is found
+    for query, uav, visits in (("?q=uav", True, False), ("?q=boron", False, False), ("?kind=training", True, True),
+                               ("?region=110000", True, True), ("?region=120000", True, False),
+                               ("?kind=nonsense&region=nonsense", True, True)):
+        html = text(client.get(page("directory", query=query)))
+        assert ("UAV pilot training" in html, "On-site visits" in html) == (uav, visits), query
 
 
 def test_from_a_request_one_refers_to_whatever_one_finds(cast: Cast):

@@ -1,6 +1,6 @@
 """The desk's queue: views, filters in the address, pages, and what it costs."""
-import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -93,19 +93,23 @@ def test_several_parks_can_be_told_apart(cast: Cast):
     assert rows(client, f"?park={cast.baoding.pk}") == []
 
 
-@pytest.mark.parametrize("name", ["queue", "start", "referrals", "tenants", "directory"])
-def test_a_list_costs_the_same_for_one_row_and_for_ten(cast: Cast, name):
+def test_a_list_costs_the_same_for_one_row_and_for_ten(cast: Cast):
     client = client_of(cast.officer)
     counts = []
     for more in (1, 9):
         for _each in range(more):
             factories.requested(cast)
             factories.submitted(cast)
-        client.get(page(name))
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(page(name)).status_code == 200
-        counts.append(len(found))
-    assert counts[0] == counts[1] <= 12
+        counts.append({name: cost(client, page(name)) for name in ("queue", "start", "referrals", "directory")})
+    assert counts[0] == counts[1]
+    assert max(counts[0].values()) <= 12
+
+
+def cost(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(path).status_code == 200
+    return len(found)
 
 
 def test_the_request_page_costs_the_same_whatever_was_written(cast: Cast):
@@ -115,10 +119,7 @@ def test_the_request_page_costs_the_same_whatever_was_written(cast: Cast):
         for _each in range(more):
             conversation.post_message(actor=officer, request=asked.request, audience="internal", text="n", at=NOW)
             conversation.write_to_partner(actor=officer, referral=asked, text="p", at=NOW)
-        client.get(page("request", asked.request.code))
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(page("request", asked.request.code)).status_code == 200
-        counts.append(len(found))
+        counts.append(cost(client, page("request", asked.request.code)))
     assert counts[0] == counts[1] <= 12
 
 
