@@ -179,7 +179,8 @@ def questions(values: Values, *, last: Values | None = None, quarters: Values | 
               if values.get(field) and values[field] < SMALL]
     found += [Question("above_revenue", field, {"value": str(values[field]), "revenue": str(values["revenue"])})
               for field in ("tax", "rnd_spending") if _above(values.get(field), values.get("revenue"))]
-    return [*_unchanged(values, last or {}), *found, *_against_year(values, quarters or {}, year if is_quarter else {}, is_quarter)]
+    return [*_unchanged(values, last or {}), *found,
+            *_against_year(values, quarters or {}, year if is_quarter else {}, is_quarter)]
 
 
 def _unchanged(values: Values, last: Values) -> list[Question]:

@@ -51,7 +51,8 @@ def growth(share: Decimal | None) -> SafeString:
     if found is None:
         return format_html('<span class="muted">{}</span>', MINUS)
     text = f"{found:+,.1f}".replace(".0", "") if found else "0"
-    return chip(f"{text}\N{NARROW NO-BREAK SPACE}%".replace("-", "−"), "good" if found > 0 else "bad" if found < 0 else "grey")
+    tone = "good" if found > 0 else "bad" if found < 0 else "grey"
+    return chip(f"{text}\N{NARROW NO-BREAK SPACE}%".replace("-", "−"), tone)
 
 
 @register.simple_tag(takes_context=True)

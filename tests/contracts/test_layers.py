@@ -21,12 +21,13 @@ LINES = [
     ("services",),
     ("notifications",),
     ("lifecycle",),
-    ("matching", "access", "queries", "stage", "finding", "handover", "sentences", "affiliations",
-     "desk_queries", "directory_queries", "directory_words", "hsds_queries", "news_queries", "public_queries", "settings_queries", "exports", "feeds",
-     "directory_search", "matching_queries", "quality_queries", "rates", "teaser", "promises", "apply_queries", "apply_stage",
-     "admission_queries", "admission_figures", "admission_exports",
-     "register_queries", "register_counts", "timeline", "tenant_timeline", "life_hooks", "panels", "register_export",
-     "figures_access", "figures_queries", "figures_rules", "figures_totals", "programme_queries", "programme_sources", "programme_requests", "calendars"),
+    ("matching", "access", "queries", "stage", "finding", "handover", "sentences", "affiliations", "exports", "feeds",
+     "desk_queries", "directory_queries", "directory_search", "directory_words", "hsds_queries", "matching_queries",
+     "news_queries", "public_queries", "quality_queries", "settings_queries", "rates", "teaser", "promises",
+     "apply_queries", "apply_stage", "admission_queries", "admission_figures", "admission_exports",
+     "register_queries", "register_counts", "register_export", "timeline", "tenant_timeline", "life_hooks", "panels",
+     "figures_access", "figures_queries", "figures_rules", "figures_totals",
+     "programme_queries", "programme_sources", "programme_requests", "calendars"),
     ("validators", "naming"),
     ("history",),
     ("models",),
@@ -166,9 +167,9 @@ def test_no_function_and_no_file_is_too_long():
 
 
 # Parts of verbs, for callers that hold the lock.
-HELPERS = {"need", "disclose", "write", "resume_after_answer", "end_locked", "speaking_for", "fill_reply", "may_write", "need_editor",
-           "need_confirmer", "note", "need_impartial", "need_open", "need_writer", "is_applicant", "wrong_state",
-           "speaking", "notify", "notify_message"}
+HELPERS = {"need", "disclose", "write", "resume_after_answer", "end_locked", "speaking_for", "fill_reply",
+           "may_write", "need_editor", "need_confirmer", "note", "need_impartial", "need_open", "need_writer",
+           "is_applicant", "wrong_state", "speaking", "notify", "notify_message"}
 
 
 def test_every_verb_takes_names_only_and_says_what_it_does():
