@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -58,7 +57,7 @@ def parks_of(request: HttpRequest, row: Park, measured: list[Park]) -> list[UUID
 
 def drawn(found: queries.Quality) -> dict[str, Any]:
     """The charts."""
-    short = [date_format(figures.month, "M") for figures in found.months]
+    short = [f"{figures.month:%y}/{figures.month.month}" for figures in found.months]
     tops = [charts.Series(top_label(place), [figures.share(figures.top(place)) for figures in found.months])
             for place in queries.TOPS]
     percent = "{:g} %".format

@@ -135,7 +135,7 @@ class PeriodForm(KitForm):
 class RoundForm(PeriodForm):
     """A new round: which park asks, for which period, until when."""
 
-    due_on = forms.DateField(label=_("Answers until"), widget=forms.DateInput({"type": "date"}))
+    due_on = forms.DateField(label=_("Answers until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
 
     def __init__(self, *args: Any, parks: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,7 +147,7 @@ class RoundForm(PeriodForm):
 class DueForm(KitForm):
     """Another day for a round."""
 
-    due_on = forms.DateField(label=_("Answers until"), widget=forms.DateInput({"type": "date"}))
+    due_on = forms.DateField(label=_("Answers until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
 
 
 class ReturnForm(KitForm):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parkadmin.core.http.deeds import perform
@@ -49,8 +50,9 @@ def profile(request: HttpRequest, pk: UUID) -> HttpResponse:
              (_("Unified social credit code"), tenant.uscc),
              (_("Sector"), tenant.sector and sector_name(tenant.sector)),
              (_("Comes from"), tenant.origin and region_name(tenant.origin)), (_("Founded"), day(tenant.founded_on)),
-             (_("Registered"), day(tenant.registered_on)), (_("Phone"), tenant.phone), (_("Website"), tenant.website),
-             (_("Stage"), tenant.get_stage_display()), (_("Legal representative"), tenant.representative),
+             (pgettext("day", "Registered"), day(tenant.registered_on)), (_("Phone"), tenant.phone),
+             (_("Website"), tenant.website), (_("Stage"), tenant.get_stage_display()),
+             (_("Legal representative"), tenant.representative),
              (_("Graduated or left on"), day(tenant.ended_on))]
     actor = request.actor.as_member()
     return show(request, tenant, "profile", {
