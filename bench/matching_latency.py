@@ -1,16 +1,20 @@
 """Latency of the whole call (words, vector, statement, reasons) at growing numbers of resources, and what writing the
-index costs: `make bench-matching-latency`. Machines are noisy: read the ratios.
+index costs: `make bench-matching-latency`. Machines are noisy: beside the time on the wall stands the time on the
+processor, of this process and of the database (Linux, a database on this machine), and the load of the machine.
 
 Resources are the demo's, in both languages, with numbered variations; beyond --encoded their
 vectors are variations of encoded ones, since only comparing them is measured then.
 """
 import argparse
 import itertools
+import os
 import random
 import resource
 import sys
 import time
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from matching_base import analyze, empty, partner, prepare, start
@@ -34,49 +38,97 @@ def main() -> int:
     start()
     prepare()
     empty()
-    print(f"{'resources':>10}{'p50 ms':>9}{'p95 ms':>9}{'words p50':>11}{'p95':>7}{'long p50':>10}"
-          f"{'written in s':>14}{'computing':>11}{'memory MB':>11}")
     seen: list[float] = []
     for size in given.sizes:
-        seconds, own = grow(size, given.encoded)
-        whole, words = latency(given.rounds), latency(given.rounds, encoder="none")
-        long = latency(1, stretch=40)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{size:>10}{part(whole, .5):>9.0f}{part(whole, .95):>9.0f}{part(words, .5):>11.0f}"
-              f"{part(words, .95):>7.0f}{part(long, .5):>10.0f}{seconds:>14.1f}{own:>11.1f}{memory:>11}", flush=True)
-        seen.append(part(whole, .5))
+        written = grow(size, given.encoded)
+        print(f"\n{size} resources; written: {written.line(1)}; memory "
+              f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", flush=True)
+        whole = latency(given.rounds)
+        for label, took in (("words and meaning", whole), ("words alone", latency(given.rounds, encoder="none")),
+                            ("a text 40 times as long", latency(1, stretch=40))):
+            print(f"  {label:<24}{took.line(1000)}", flush=True)
+        seen.append(whole.part(.5))
     print("growth of p50 from size to size: " + ", ".join(
         f"{after / before:.1f} times" for before, after in itertools.pairwise(seen)))
     return 0
 
 
-def grow(size: int, encoded: int) -> tuple[float, float]:
-    """Add resources until there are so many; seconds for writing their words and vectors, and those of
-    them that this process was computing."""
+@dataclass
+class Spent:
+    """What calls have cost in seconds: on the wall each, on the processor all together."""
+
+    wall: list[float] = field(default_factory=list)
+    own: float = 0
+    database: float = 0
+
+    def add(self, call: Any) -> Any:
+        """Call it and count what it takes."""
+        database = database_time()
+        began, own = time.perf_counter(), time.process_time()
+        answer = call()
+        self.wall.append(time.perf_counter() - began)
+        self.own += time.process_time() - own
+        self.database += database_time() - database
+        return answer
+
+    def part(self, share: float) -> float:
+        """A percentile."""
+        return sorted(self.wall)[min(len(self.wall) - 1, int(share * len(self.wall)))]
+
+    def line(self, scale: int) -> str:
+        """In milliseconds a call (1000), or in seconds all together (1)."""
+        load = f"load {os.getloadavg()[0]:.1f}"
+        if scale == 1:
+            return f"{sum(self.wall):.1f} s; computing {self.own:.1f} s, database {self.database:.1f} s; {load}"
+        each = scale / len(self.wall)
+        return (f"p50 {scale * self.part(.5):>5.0f} ms  p95 {scale * self.part(.95):>5.0f} ms  computing "
+                f"{each * self.own:>4.0f} ms  database {each * self.database:>4.0f} ms  {load}")
+
+
+def database_time() -> float:
+    """Seconds that the database has computed: the server, its processes, and those that have ended."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    backend = connection.connection.info.backend_pid
+    stat = _stat(backend)
+    if not stat:
+        return 0
+    server = stat[1]
+    children = (_stat(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit())
+    ticks = sum(sum(map(int, found[11:13])) for found in children if found and found[1] == server)
+    return (ticks + sum(map(int, _stat(int(server))[11:15]))) / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """The columns of /proc/PID/stat after the name: state, parent, ... times at 11 to 14."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def grow(size: int, encoded: int) -> Spent:
+    """Add resources until there are so many; what writing their words and vectors has cost."""
     from requests_desk.models import MatchDocument, Resource
     from requests_desk.services import indexing
 
     owner, kind = partner()
-    spent, own, there = 0.0, 0.0, Resource.objects.count()
+    spent, there = Spent(), Resource.objects.count()
     dice = random.Random(there)
     while there < size:
         count = min(BATCH, size - there)
         rows = [Resource(partner=owner, kind=kind, status="active", visibility="public", assured_on=date.today(),
                          regions=["000000"], **texts(there + number, dice)) for number in range(count)]
         Resource.objects.bulk_create(rows)
-        began, before = time.perf_counter(), time.process_time()
-        indexing.index_all("resource", Resource.objects.filter(pk__in=[row.pk for row in rows]))
-        if there < encoded:
-            indexing.make_vectors()
-        else:
-            borrow_vectors()
-        spent += time.perf_counter() - began
-        own += time.process_time() - before
+        written = Resource.objects.filter(pk__in=[row.pk for row in rows])
+        spent.add(lambda written=written: indexing.index_all("resource", written))
+        spent.add(indexing.make_vectors if there < encoded else borrow_vectors)
         there += count
     assert MatchDocument.objects.count() == size
     indexing.count_common_terms()
     analyze()
-    return spent, own
+    return spent
 
 
 def texts(number: int, dice: random.Random) -> dict[str, str]:
@@ -103,15 +155,15 @@ def borrow_vectors() -> None:
                            WHERE encoder <> '' ORDER BY id LIMIT 10001)
             INSERT INTO requests_desk_matchvector (document_id, part, is_whole, vector)
             SELECT f.id, v.part, v.is_whole,
-                   l2_normalize(v.vector + (SELECT array_agg((random() - .5) * .02)::real[]::halfvec(512)
+                   l2_normalize(v.vector + (SELECT array_agg((random() - .5) * .08)::real[]::halfvec(512)
                                             FROM generate_series(1, 512) WHERE f.id > 0))
             FROM fresh f JOIN known k ON k.number = f.number JOIN requests_desk_matchvector v ON v.document_id = k.id
             """)
         cursor.execute("UPDATE requests_desk_matchdocument SET encoder = %s WHERE encoder = ''", [encoder.name()])
 
 
-def latency(rounds: int, encoder: str = "", stretch: int = 1) -> list[float]:
-    """Milliseconds of each call, with reasons, as the suggestions of a request make it."""
+def latency(rounds: int, encoder: str = "", stretch: int = 1) -> Spent:
+    """What each call costs, with reasons, as the suggestions of a request make it."""
     from django.conf import settings
 
     from requests_desk.matching import engine
@@ -124,20 +176,14 @@ def latency(rounds: int, encoder: str = "", stretch: int = 1) -> list[float]:
     settings.MATCH_ENCODER = encoder
     facts = Facts(kind_id=kind.pk, sector="C37", regions=("110000",), today=date.today())
     rows = Resource.objects.filter(status="active", partner__status="active", regions__overlap=["000000", "110000"])
-    took: list[float] = []
+    took = Spent()
     for number, need in enumerate(NEEDS[:2] + NEEDS * rounds):
-        began = time.perf_counter()
-        found = explained(engine.find(Need(need * stretch, owner.park_id, facts), rows, limit=8))
-        assert found
-        if number >= 2:  # the first ones load what is loaded once
-            took.append(1000 * (time.perf_counter() - began))
+        if number == 2:  # the first ones load what is loaded once
+            took = Spent()
+        asked = Need(f"{need} {number}" * stretch, owner.park_id, facts)  # none is asked twice
+        assert took.add(lambda asked=asked: explained(engine.find(asked, rows, limit=8)))
     settings.MATCH_ENCODER = ""
     return took
-
-
-def part(values: list[float], share: float) -> Any:
-    """A percentile."""
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
 if __name__ == "__main__":

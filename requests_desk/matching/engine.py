@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +96,13 @@ def _vector(text: str, own: Glossary) -> list[float] | None:
         return None
     if not encoder.name() or not vectors.available():
         return None
-    whole, telling = encoder.encode([plain, gist(plain, own) or plain])
-    both = [one + other for one, other in zip(whole, telling, strict=True)]
+    return _between(plain, gist(plain, own) or plain, encoder.name())
+
+
+@lru_cache(maxsize=512)
+def _between(plain: str, telling: str, _encoder: str) -> list[float]:
+    """The middle of two meanings. Kept: a request is looked at more than once."""
+    whole, other = encoder.encode([plain, telling])
+    both = [one + two for one, two in zip(whole, other, strict=True)]
     length = sum(value * value for value in both) ** .5
     return [value / length for value in both] if length else whole

@@ -189,7 +189,8 @@ def ask(question: Question) -> list[Hit]:
     sql, values = _compose(question)
     with connection.cursor() as cursor:
         if question.large and question.vector:
-            cursor.execute("SELECT set_config('hnsw.ef_search', %s, false)", [str(NEAREST)])
+            cursor.execute("SELECT set_config('hnsw.ef_search', %s, false), set_config('jit', 'off', false)",
+                           [str(NEAREST)])
         cursor.execute(sql, values)
         return [_hit(row) for row in cursor.fetchall()]
 

@@ -63,6 +63,15 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _traditional() -> frozenset[str]:
+    """Characters without which the converter, which is slow, changes nothing."""
+    changes = [(old, new) for _longest, _shortest, known in _converter().dict_cache.values()
+               for old, new in known.items() if old != new]
+    return frozenset(char for old, new in changes for place, char in enumerate(old)
+                     if len(old) != len(new) or char != new[place])
+
+
 _own = threading.local()  # a stemmer holds the word it works on, so each thread has one
 
 
@@ -106,7 +115,7 @@ def normalize(text: str) -> str:
     """Compatibility forms to plain ones (NFKC), lower case, Simplified; NUL and lone surrogates dropped."""
     text = unicodedata.normalize("NFKC", (text or "")[:LONGEST_TEXT].replace("\x00", " ")).lower()
     text = THOUSANDS.sub("", text.replace("’", "'"))
-    return _converter().convert(text) if IS_HAN.search(text) else text
+    return text if _traditional().isdisjoint(text) else _converter().convert(text)
 
 
 def words(text: str, segmenter: Segmenter | None = None) -> list[Word]:
