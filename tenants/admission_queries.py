@@ -8,12 +8,13 @@ from statistics import fmean
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 
 from parkadmin.core.actors import Actor
 from parkadmin.core.models import Event, Park, User
 from parkadmin.core.permissions import STAFF_PERMISSIONS
+from parkadmin.core.together import together
 
 from .access import one
 from .choices import OPEN_APPLICATION, ApplicationState, NoteAudience
@@ -25,6 +26,7 @@ from .models import (
     ParkPage,
     RequiredPaper,
     Review,
+    ReviewScore,
     Tenant,
 )
 from .naming import name_key, phone_key
@@ -137,14 +139,24 @@ def parks_to_file_in(actor: Actor) -> list[Park]:
 
 def papers_of_park(row: Application) -> list[RequiredPaper]:
     """The papers that its park asks for, with those it has under `documents_here`."""
-    papers = list(row.park.required_papers.filter(is_active=True))
-    return [paper for paper in papers if row.kind != "team" or paper.for_teams]
+    return list(_papers(row))
 
 
-def documents_of(actor: Actor, row: Application) -> list[ApplicationDocument]:
-    """The papers of an application, oldest first."""
-    rows = ApplicationDocument.objects.for_actor(actor).filter(application=row)
-    return list(rows.select_related("paper", "uploaded_by").order_by("pk"))
+def _papers(row: Application) -> QuerySet[RequiredPaper]:
+    papers = row.park.required_papers.filter(is_active=True)
+    return papers.filter(for_teams=True) if row.kind == "team" else papers
+
+
+def parts_of(actor: Actor, row: Application) -> dict[str, list[Any]]:
+    """What the page of an application shows beside it, in two statements: `documents`, oldest first; `papers` that its
+    park asks for; `reviews` with their points, those given first; `messages`, newest first; `pauses` that go on."""
+    messages = ApplicationMessage.objects.for_actor(actor).filter(application=row).select_related("author")
+    documents = ApplicationDocument.objects.for_actor(actor).filter(application=row)
+    found = together(row, documents=documents.select_related("paper", "uploaded_by").order_by("pk"),
+                     papers=_papers(row), reviews=_reviews(actor, row), pauses=row.pauses.filter(ended_at=None),
+                     messages=messages.order_by("-pk")[:MOST_ENTRIES])
+    prefetch_related_objects(found["reviews"], POINTS)
+    return {**found, "reviews": _given_first(found["reviews"])}
 
 
 # -- duplicates ----------------------------------------------------------------------------------
@@ -215,8 +227,18 @@ class Scoreboard:
 
 def reviews_of(actor: Actor, row: Application) -> list[Review]:
     """The reviews of an application with their points, those given first. For staff only."""
-    rows = Review.objects.for_actor(actor).filter(application=row).select_related("reviewer", "asked_by")
-    return sorted(rows.prefetch_related("scores__criterion"), key=lambda each: (each.given_at is None, each.pk))
+    return _given_first(_reviews(actor, row).prefetch_related(POINTS))
+
+
+def _reviews(actor: Actor, row: Application) -> QuerySet[Review]:
+    return Review.objects.for_actor(actor).filter(application=row).select_related("reviewer", "asked_by")
+
+
+def _given_first(reviews: Iterable[Review]) -> list[Review]:
+    return sorted(reviews, key=lambda each: (each.given_at is None, each.pk))
+
+
+POINTS = Prefetch("scores", ReviewScore.objects.select_related("criterion"))
 
 
 def scoreboard(reviews: list[Review]) -> Scoreboard:
@@ -257,19 +279,12 @@ class Entry:
     message: ApplicationMessage | None = None
 
 
-def story_of(actor: Actor, row: Application) -> list[Entry]:
-    """All that happened and was said, oldest first, as staff read it."""
+def story_of(row: Application, messages: Iterable[ApplicationMessage]) -> list[Entry]:
+    """All that happened and was said, oldest first, as who may read these messages reads it."""
     events = Event.objects.filter(context_id=row.pk).order_by("-id")[:MOST_ENTRIES]
-    notes = (ApplicationMessage.objects.for_actor(actor).filter(application=row).select_related("author")
-             .order_by("-pk")[:MOST_ENTRIES])
-    entries = [*(Entry(each.at, event=each) for each in events), *(Entry(each.at, message=each) for each in notes)]
+    entries = [*(Entry(each.at, event=each) for each in events), *(Entry(each.at, message=each) for each in messages)]
     return sorted(entries, key=lambda each: (each.at, each.message is not None,
                                              each.event.pk if each.event else 0))
-
-
-def open_question(row: Application) -> str:
-    """What the park asked last and waits for."""
-    return row.pauses.filter(ended_at=None).values_list("question", flat=True).first() or ""
 
 
 # -- what waits for somebody ----------------------------------------------------------------------------------

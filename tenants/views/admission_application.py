@@ -36,17 +36,18 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     row = access.application_for_staff(actor, pk)
     names = offered(actor, row)
-    reviews = queries.reviews_of(actor, row)
-    documents = queries.documents_of(actor, row)
+    parts = queries.parts_of(actor, row)
+    reviews, documents = parts["reviews"], parts["documents"]
     here = {document.paper_id for document in documents}
     return render(request, "admission/application.html", {
         "row": row, "verbs": names, "deeds": {name: DEEDS[name] for name in names},
         "buttons": [(name, DEEDS[name]) for name in names if not DEEDS[name].apart],
         "documents": documents, "is_open": row.state in OPEN_APPLICATION, "today": timezone.localdate(),
-        "papers_missing": [paper for paper in queries.papers_of_park(row) if paper.pk not in here],
+        "papers_missing": [paper for paper in parts["papers"] if paper.pk not in here],
         "alike": queries.alike(actor, row), "score": queries.scoreboard(reviews),
         "my_review": next((each for each in reviews if each.reviewer_id == request.user.pk), None),
-        "entries": queries.story_of(actor, row), "question": queries.open_question(row),
+        "entries": queries.story_of(row, parts["messages"]),
+        "question": parts["pauses"][0].question if parts["pauses"] else "",
         "may_edit": may_edit(request, row),
         "tenant_url": in_register(row),
         "form": drafted(MessageForm(actor=actor, row=row, auto_id="id_message_%s"), actor, draft_key(row, "message"))

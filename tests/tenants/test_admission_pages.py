@@ -270,7 +270,7 @@ def test_the_page_of_an_application_costs_no_more_with_more_reviews(cast: Cast):
     for person in (cast.director, cast.officer2):
         reviewed(cast, row, person)
         deciding.write_message(actor=cast.actor(person), application=row, audience="internal", text="x", at=NOW)
-    assert cost() == before
+    assert cost() == before <= 12
 
 
 def test_every_state_has_a_page_in_both_languages(cast: Cast):
