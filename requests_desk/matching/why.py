@@ -152,9 +152,10 @@ def as_written(text: str) -> dict[str, str]:
 
 # -- meaning ---------------------------------------------------------------------------------------------------------
 def drops_of(found: Found) -> dict[int, dict[str, float]]:
-    """For each found document: how much closer the whole text is than the text without a word. One statement, and
-    one batch of the encoder; only where there is meaning at all."""
-    if not found.vector or not found.hits:
+    """For each found document that is close in meaning: how much closer the whole text is than the text without a word.
+    One statement, and one batch of the encoder."""
+    near = [hit.document_id for hit in found.hits if (hit.parts["cosine"] or 0.0) >= CLOSE]
+    if not found.vector or not near:
         return {}
     text = normalize(found.need.text)[:LONGEST_TRIED]
     left = list(dict.fromkeys(group.text for group in found.groups if _tells(group.text) and group.text in text
@@ -163,7 +164,7 @@ def drops_of(found: Found) -> dict[int, dict[str, float]]:
     if len(left) < 2:
         return {}
     variants = encoder.encode([text, *(text.replace(word, " ") for word in left)])
-    close = _cosines([hit.document_id for hit in found.hits], variants)
+    close = _cosines(near, variants)
     return {document: {word: cosines[0] - cosines[number] for number, word in enumerate(left, 1)}
             for document, cosines in close.items()}
 
