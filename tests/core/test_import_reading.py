@@ -179,7 +179,8 @@ def test_an_exported_list_comes_back_as_it_is():
 def test_faults_are_marked_where_they_stand_and_nothing_in_the_file_can_run():
     content = xlsx([["Name", "code"], ["京华", "=1+1"], ["海河", "92"]])
     _book, page = reading.open_page(content)
-    answer = papers.marked(reading.raw_rows(page, 2), {2: [("B", "This is a formula.")]}, 2, "companies")
+    with translation.override("en"):
+        answer = papers.marked(reading.raw_rows(page, 2), {2: [("B", "This is a formula.")]}, 2, "companies")
     sheet = opened(answer).active
     assert [[cell.value for cell in row] for row in sheet.rows] == [
         ["Name", "code", "What is wrong"], ["京华", "'=1+1", "B: This is a formula."], ["海河", "92", None]]

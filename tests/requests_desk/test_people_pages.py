@@ -47,10 +47,11 @@ def test_another_park_s_settings_do_not_exist(cast: Cast, page: str):
 
 
 def test_the_first_page_is_one_that_is_open(cast: Cast):
-    landing = {"officer": "replies/", "lead": "promises/", "administrator": "people/"}
+    landing = {"officer": "replies/", "lead": "promises/", "administrator": "people/",
+               "director": "matching/"}
     assert {role: client(getattr(cast, role)).get("/desk/settings/").url for role in landing} == {
         role: HOME + page for role, page in landing.items()}
-    assert client(cast.director).get("/desk/settings/").status_code == 403
+    assert client(cast.dai_tao).get("/desk/settings/").status_code == 403
 
 
 # -- people ------------------------------------------------------------------------------------------------------

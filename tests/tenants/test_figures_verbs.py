@@ -68,7 +68,7 @@ def test_accepted_figures_are_not_written_again_but_corrected(cast: Cast):
 
 def test_nothing_is_sent_in_without_a_single_figure(cast: Cast):
     row = save(cast, cast.dai_tao, values={"output_value": None})
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(Invalid) as refusal, translation.override("en"):
         verbs.submit_figures(actor=cast.actor(cast.dai_tao), figures=row, at=NOW)
     assert refusal.value.errors == {"": ["Please give at least one figure."]}
     row.refresh_from_db()
@@ -149,7 +149,7 @@ def test_a_correction_counts_only_when_it_is_accepted_and_keeps_the_old_values(c
 
 def test_a_correction_says_why(cast: Cast):
     new = verbs.correct_figures(actor=cast.actor(cast.dai_tao), figures=accepted(cast), at=NOW)
-    with pytest.raises(Invalid) as refusal:
+    with pytest.raises(Invalid) as refusal, translation.override("en"):
         verbs.submit_figures(actor=cast.actor(cast.dai_tao), figures=new, at=NOW)
     assert refusal.value.errors == {"note": ["Please say why the figures change."]}
 
