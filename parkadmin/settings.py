@@ -195,6 +195,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "parkadmin.core.api.problems.handle",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
+    "NUM_PROXIES": 1 if SECURE_PROXY_SSL_HEADER else 0,  # else anybody counts as somebody else by a header
     "COERCE_DECIMAL_TO_STRING": True,
 }
 SPECTACULAR_SETTINGS = {

@@ -74,11 +74,12 @@ class HsdsView(ApiView):
         text = self.text(name).replace(" ", "+")  # a plus sign that was not escaped
         try:
             found = parse_datetime(text) or datetime.fromisoformat(text) if text else None
-        except ValueError:
+            found = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC) if found else None
+        except (ValueError, OverflowError):
             found = None
         if text and found is None:
             self.errors[name] = _("This is not a time like 2026-11-18T02:00:00Z.")
-        return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
+        return found
 
     def number(self, name: str, default: int, largest: int) -> int:
         text = self.text(name) or str(default)

@@ -46,8 +46,10 @@ class Text:
 
 
 def text_of_resource(row: Resource) -> Text:
-    """A resource with its partner, its topics and its experts. Prefetch `topics` and `experts`."""
-    partner, topics, experts = row.partner, list(row.topics.all()), list(row.experts.all())
+    """A resource with its partner, its topics and its experts, in one order however they were read: else the same text
+    would seem to have changed. Prefetch `topics` and `experts`."""
+    partner, topics, experts = row.partner, *(sorted(rows.all(), key=lambda one: one.pk)
+                                              for rows in (row.topics, row.experts))
     bodies = (_body(row.name_zh, row.about_zh), _body(row.name_en, row.about_en))
     names = [partner.name_zh, partner.name_en]
     for one in (*topics, *experts):

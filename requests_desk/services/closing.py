@@ -15,7 +15,7 @@ from requests_desk.lifecycle import REOPEN_WITHIN, REQUEST
 from requests_desk.models import HelpRequest, Referral
 
 from . import clock
-from .base import lock_request, step_request
+from .base import index_request, lock_request, step_request
 from .conversation import stop_response_clock, write
 from .referral import cancel_open
 
@@ -180,6 +180,7 @@ def mark_request_error(*, actor: Actor, request: HelpRequest, text: str, at: dat
         cancel_open(row.referrals.filter(state__in=[*REFERRAL_OPEN, ReferralState.DRAFT], part_of=None), Reason.OTHER,
                     _("The request was entered in error."), at)
         _end(row, actor, "mark_error", at, text=text)
+        index_request(row)
     return row
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from rest_framework.throttling import UserRateThrottle
 
 from parkadmin.core.api.authentication import make_key
 from requests_desk import hsds_queries
@@ -155,12 +156,23 @@ def test_what_was_changed_after_a_moment(school: Cast):
 @pytest.mark.parametrize(("path", "field"), [
     ("services?page=0", "page"), ("services?per_page=101", "per_page"), ("services?page=x", "page"),
     ("services?taxonomy_term_id=x", "taxonomy_term_id"), ("services?organization_id=x", "organization_id"),
-    ("services?modified_after=yesterday", "modified_after"), ("services?proximity=9", "proximity"),
+    ("services?modified_after=yesterday", "modified_after"),
+    ("services?modified_after=0001-01-01T00:00:00%2B14:00", "modified_after"), ("services?proximity=9", "proximity"),
     ("services?format=xml", "format"), ("taxonomy_terms?parent_id=x", "parent_id"),
     (f"services?taxonomy_id={shapes.SPACE}", "taxonomy_id")])
 def test_what_cannot_be_asked_is_refused_by_name(db, path: str, field: str):
     found = get(path)
     assert (found.status_code, list(found.json()["errors"])) == (400, [field])
+
+
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-00:01", "2026-01-01T00:00:00%2B23:59:59.999999"])
+def test_odd_times_are_answered(db, time: str):
+    assert get(f"services?modified_after={time}").status_code in (200, 400)
+
+
+def test_nobody_counts_as_somebody_else_by_a_header(rf):
+    asked = rf.get("/hsds/services", headers={"X-Forwarded-For": "192.0.2.7"}, REMOTE_ADDR="198.51.100.1")
+    assert UserRateThrottle().get_ident(asked) == "198.51.100.1"
 
 
 def test_pages_count_and_end(school: Cast):

