@@ -20,6 +20,7 @@ from parkadmin.core.events import codes_for
 from parkadmin.core.models import Event, Park, User
 from parkadmin.core.reference.regions import containing
 from parkadmin.core.reference.sectors import SECTORS
+from parkadmin.core.together import together
 
 from .access import one
 from .choices import ResourceStatus
@@ -187,8 +188,20 @@ def contacts_of(partner: Partner) -> QuerySet[PartnerContact]:
 
 def history_of(partner: Partner, subject: Any = None, limit: int = 20) -> list[Event]:
     """What happened to a partner's entries, or to one of them, the newest first."""
+    return list(_history(partner, subject)[:limit])
+
+
+def _history(partner: Partner, subject: Any = None) -> QuerySet[Event]:
     rows = Event.objects.filter(context_id=partner.pk, code__in=codes_for("internal"))
-    return list((rows.filter(subject_id=subject.pk) if subject else rows).order_by("-id")[:limit])
+    return (rows.filter(subject_id=subject.pk) if subject else rows).order_by("-id")
+
+
+def beside(actor: Actor, partner: Partner, own: bool) -> dict[str, list[Any]]:
+    """What a partner's page shows beside its entries, in one statement: `places`; for its own park `contacts` and the
+    latest `events`, too."""
+    inside = {"contacts": contacts_of(partner)[:50], "events": _history(partner)[:12]} if own else {}
+    return {"contacts": [], "events": [],
+            **together(partner, places=locations_of(actor, partner)[:50], **inside)}
 
 
 def own_partners(actor: Actor) -> list[Partner]:

@@ -157,12 +157,10 @@ def partner(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "directory/partner.html", {
         "partner": row, "resources": resources, "own": own, "today": today,
         "experts": directory_queries.experts(request.actor, {"partner": row.pk})[:50],
-        "places": directory_queries.locations_of(request.actor, row)[:50],
         "agreements": directory_queries.agreements(request.actor, {"partner": row.pk}, today)[:20],
-        "contacts": directory_queries.contacts_of(row) if own else [],
         "proposals": directory_queries.proposals(request.actor, {
             "partner": row.pk, "verdict": ["waiting"]}) if own else [],
-        "events": directory_queries.history_of(row, limit=12) if own else [],
+        **directory_queries.beside(request.actor, row, own),
         "may_edit": request.actor.can("directory.edit", park=row.park_id)})
 
 

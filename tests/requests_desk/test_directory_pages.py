@@ -84,6 +84,28 @@ def test_lists_cost_the_same_with_ten_rows(cast: Cast, name: str):
     assert count() == few <= ADDRESSES[name]
 
 
+@pytest.mark.parametrize(("name", "most"), [("desk:partner", 13), ("partner:entry", 12)])
+def test_a_partners_page_costs_the_same_with_ten_of_each(cast: Cast, name: str, most: int):
+    def more(number: int) -> None:
+        row = cast.resource(cast.uav_school, cast.training, f"课{number}", f"C{number}")
+        row.experts.add(cast.expert(cast.uav_school, f"人{number}", f"E{number}"))
+        Location.objects.create(partner=cast.uav_school, name_zh=f"地{number}")
+        Proposal.objects.create(partner=cast.uav_school, target="resource", resource=row, changes={"fees_zh": "x"},
+                                proposed_by=cast.gao_feng, proposed_at=NOW)
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert session.get(path).status_code == 200
+        return len(found)
+    session = client(cast.gao_feng if name == "partner:entry" else cast.zgc_officer)
+    path = reverse(name, args=[cast.uav_school.pk] if name == "desk:partner" else [])
+    more(0)
+    few = count()
+    for number in range(1, 10):
+        more(number)
+    assert count() == few <= most
+
+
 def test_a_form_shows_what_was_typed_with_the_verbs_words(cast: Cast):
     session, page = client(cast.zgc_officer), reverse("desk:resource_edit", args=[cast.uav_training.pk])
     start = session.get(page).context["form"].initial
