@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 PAGE = 25
 NEWEST = "-pk"
+NONE = "none"  # in a cursor: the row has no value
 TEXT_FIELDS = ("name_zh", "name_en")  # by which lists may be sorted beside moments
 Key = tuple[Any, ...]
 
@@ -28,16 +29,14 @@ def page_by_key(rows: QuerySet, *, before: str = "", after: str = "", size: int 
     """A page of a list, that which follows the key `before`, or that which precedes the key `after`.
 
     `order` is `-pk` (the newest first), `pk`, or the field of a moment, a day or a text, with `-` for the latest first;
-    rows without a value are left out. A key is a row's id, for a field after its value. A key that is none is the
+    rows without a value come last. A key is a row's id, for a field after its value. A key that is none is the
     beginning.
     """
     field, down = order.lstrip("-"), order.startswith("-")
-    if field != "pk":
-        rows = rows.exclude(**{field: None})
     is_text = field in TEXT_FIELDS
     behind, ahead = _key(before, field, is_text), _key(after, field, is_text)
     if ahead:
-        found = list(_sorted(_beyond(rows, field, ahead, not down), field, not down)[: size + 1])
+        found = list(_sorted(_beyond(rows, field, ahead, not down, back=True), field, not down, back=True)[: size + 1])
         more, found = len(found) > size, found[:size][::-1]
         return Page(found, _text(found[0], field) if found and more else "", _text(found[-1], field) if found else "")
     rows = _beyond(rows, field, behind, down) if behind else rows
@@ -46,24 +45,39 @@ def page_by_key(rows: QuerySet, *, before: str = "", after: str = "", size: int 
     return Page(found, _text(found[0], field) if found and behind else "", _text(found[-1], field) if more else "")
 
 
-def _sorted(rows: QuerySet, field: str, down: bool) -> QuerySet:
+def _sorted(rows: QuerySet, field: str, down: bool, back: bool = False) -> QuerySet:
+    """In this direction; `back` is the way from the end, where rows without a value stand."""
     sign = "-" if down else ""
-    return rows.order_by(f"{sign}pk") if field == "pk" else rows.order_by(f"{sign}{field}", f"{sign}pk")
+    if field == "pk" or not _may_lack(rows, field):
+        return rows.order_by(*dict.fromkeys([f"{sign}{field}", f"{sign}pk"]))
+    ends = {"nulls_first": True} if back else {"nulls_last": True}
+    return rows.order_by(F(field).desc(**ends) if down else F(field).asc(**ends), f"{sign}pk")
 
 
-def _beyond(rows: QuerySet, field: str, key: Key, down: bool) -> QuerySet:
+def _may_lack(rows: QuerySet, field: str) -> bool:
+    """Whether rows may have no value there; what is computed may. Where none may, an index holds the plain order."""
+    return not any(known.name == field and not known.null for known in rows.model._meta.concrete_fields)
+
+
+def _beyond(rows: QuerySet, field: str, key: Key, down: bool, back: bool = False) -> QuerySet:
     """Rows on the further side of a key, in the direction in which they will be sorted."""
     side = "lt" if down else "gt"
     if field == "pk":
         return rows.filter(**{f"pk__{side}": key[0]})
     moment, pk = key
-    return rows.filter(Q(**{f"{field}__{side}": moment}) | Q(**{field: moment, f"pk__{side}": pk}))
+    beyond = Q(**{field: moment, f"pk__{side}": pk})
+    if moment is None:
+        return rows.filter(beyond | Q(**{f"{field}__isnull": False}) if back else beyond)
+    beyond |= Q(**{f"{field}__{side}": moment})
+    return rows.filter(beyond | Q(**{field: None}) if _may_lack(rows, field) and not back else beyond)
 
 
 def _text(row: Any, field: str) -> str:
     if field == "pk":
         return str(row.pk)
     value = getattr(row, field)
+    if value is None:
+        return f"{NONE}_{row.pk}"
     return f"{value if isinstance(value, str) else value.isoformat()}_{row.pk}"
 
 
@@ -75,7 +89,7 @@ def _key(text: str, field: str, is_text: bool = False) -> Key | None:
             return (UUID(text),) if text else None
         if is_text:
             return (moment, UUID(pk)) if text and "\x00" not in moment else None
-        return (moment_of(moment), UUID(pk)) if text else None
+        return (None if moment == NONE else moment_of(moment), UUID(pk)) if text else None
     except ValueError:
         return None
 

@@ -11,9 +11,10 @@ from tests.factories import submitted
 
 @pytest.fixture
 def seven(cast: Cast):
-    """Seven requests; two of them share their due time."""
+    """Seven requests; two of them share their due time, two have none."""
     rows = [submitted(cast, at=NOW + timedelta(hours=hour)) for hour in range(7)]
     HelpRequest.objects.filter(pk__in=[rows[2].pk, rows[5].pk]).update(result_due_at=NOW)
+    HelpRequest.objects.filter(pk__in=[rows[1].pk, rows[4].pk]).update(result_due_at=None)
     return rows
 
 
@@ -25,9 +26,10 @@ def test_walking_there_and_back_shows_every_row_once(seven, order: str):
         pages.append(page)
         page = page_by_key(rows, before=page.older, size=3, order=order)
         there += page.rows
-    field = order.lstrip("-")
-    sign = "-" if order.startswith("-") else ""
-    assert there == list(rows.order_by(order, f"{sign}pk") if field != "pk" else rows.order_by(order))
+    field, down = order.lstrip("-"), order.startswith("-")
+    known = sorted(rows.exclude(**{field: None}), key=lambda row: (getattr(row, field), row.pk), reverse=down)
+    assert there == known + sorted(rows.filter(**{field: None}), key=lambda row: row.pk, reverse=down)
+    assert len(there) == 7
     for expected in reversed(pages):
         page = page_by_key(rows, after=page.newer, size=3, order=order)
         assert page.rows == expected.rows
