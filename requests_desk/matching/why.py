@@ -27,7 +27,9 @@ LEAST_DROP = .02  # of the cosine, for a word to be named
 CLOSE = .35  # cosine from which meaning is a reason
 CAPACITY_TONES = {"has_capacity": "for", "waiting_list": "against", "none": "against"}
 COUNTED = re.compile("[一二两三四五六七八九十百千万几多数]+[个名架台人位家套次天周年月日吨亩项所辆件种条批]?")
-FILLERS = frozenset("已有 另外 现有 目前 需要 希望 想要 进行 完成 开展 相关 方面 其中 以及 拟 请 前来 我们 我司".split())
+FILLERS = frozenset((
+    "已有", "另外", "现有", "目前", "需要", "希望", "想要", "进行", "完成", "开展",
+    "相关", "方面", "其中", "以及", "拟", "请", "前来", "我们", "我司"))
 STRONG, SOME = .33, .16  # relevance from which the evidence is called so: judgements
 
 

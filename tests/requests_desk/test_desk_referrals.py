@@ -112,7 +112,7 @@ def test_the_destination_park_never_sees_the_request(cast: Cast):
     client = client_of(cast.zgc_officer)
     for name in ("request", "suggestions", "refer"):
         assert client.get(page(name, asked.request.code)).status_code == 404
-    assert client.get(page("tenant", cast.jinghua.pk)).status_code == 404
+    assert client.get(page("tenant", cast.jinghua.pk), follow=True).status_code == 404
 
 
 @pytest.mark.parametrize("way", ["the list", "the page", "the start", "the way further"])
