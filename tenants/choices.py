@@ -16,6 +16,9 @@ class TenantState(TextChoices):
     LEFT = "left", _("Left")
 
 
+PRESENT = (TenantState.REGISTERED, TenantState.SUSPENDED)  # in the park now
+
+
 class TenantStage(TextChoices):
     """How far a company has come."""
 

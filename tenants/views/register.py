@@ -20,7 +20,7 @@ from parkadmin.core.http.sides import staff_page
 from parkadmin.core.reference.regions import NATIONWIDE, PROVINCES, REGIONS, region_name
 from parkadmin.core.reference.sectors import SECTORS, sector_name
 from tenants import register_counts, register_queries
-from tenants.choices import QualificationKind, TenantKind, TenantStage, TenantState
+from tenants.choices import PRESENT, QualificationKind, TenantKind, TenantStage, TenantState
 from tenants.register_export import export_tenants
 
 BARS = 12
@@ -29,7 +29,8 @@ COUNT_LIMIT = 1000
 
 
 def read_filters(request: HttpRequest) -> dict[str, Any]:
-    """What the address asks for; unknown values are left out, so that an old address still opens."""
+    """What the address asks for; unknown values are left out, so that an old address still opens. Without a state and
+    without `who=all` it asks for those who are in the park now: `present`."""
     get = request.GET
     many = {"kind": TenantKind.values, "state": TenantState.values, "sector": SECTORS, "origin": REGIONS,
             "stage": TenantStage.values, "market": REGIONS, "qualification": QualificationKind.values}
@@ -40,7 +41,14 @@ def read_filters(request: HttpRequest) -> dict[str, Any]:
     found |= {"since": _day(get.get("since", "")), "until": _day(get.get("until", "")), "q": words(request)}
     for name, known in (("market_when", ("now", "planned")), ("silent", MONTHS), ("code", ("missing",))):
         found[name] = get.get(name, "") if get.get(name, "") in known else ""
-    return found
+    return found | {"present": get.get("who") != "all" and not found["state"]}
+
+
+def asked(request: HttpRequest) -> tuple[dict[str, Any], Any]:
+    """What the address asks for, and the tenants that it asks for."""
+    filters = read_filters(request)
+    wanted = {**filters, "state": PRESENT} if filters["present"] else filters
+    return filters, register_queries.register(request.actor, wanted, timezone.now())
 
 
 def _is_id(text: str) -> bool:
@@ -61,10 +69,9 @@ def _day(text: str) -> date | None:
 @require_safe
 def tenants(request: HttpRequest) -> HttpResponse:
     """The companies and teams of the actor's parks, as they are filtered and sorted."""
-    filters, actor = read_filters(request), request.actor
+    (filters, rows), actor = asked(request), request.actor
     sort = request.GET.get("sort", "")
     sort = sort if sort in register_queries.SORTS else "newest"
-    rows = register_queries.register(actor, filters, timezone.now())
     listed = register_queries.with_heard(rows) if sort == "silent" and not filters["silent"] else rows
     by = request.GET.get("by", "")
     by = by if by in register_counts.BY else register_counts.DEFAULT
@@ -73,7 +80,8 @@ def tenants(request: HttpRequest) -> HttpResponse:
     return render(request, "register/list.html", {
         "page": keyset(request, listed, order=register_queries.SORTS[sort]), "filters": filters, "sort": sort,
         "sorts": sort_choices(), "groups": groups(filters, sites), "more": more_groups(filters, sites),
-        "filtered": any(filters.values()), "several_parks": len(actor.park_ids) > 1, "months": MONTHS,
+        "filtered": any(value for name, value in filters.items() if name != "present"),
+        "several_parks": len(actor.park_ids) > 1, "months": MONTHS,
         "count": min(count, COUNT_LIMIT), "capped": count > COUNT_LIMIT, "by": by,
         "by_choices": register_counts.choices(), **_bars(request, rows, by),
         "may_register": bool(actor.parks_with("tenant.edit")), "import_url": url_or_none("imports:new"),
@@ -136,8 +144,8 @@ def _regions(chosen: list[str]) -> list[tuple[str, str]]:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """Exactly what is filtered, as an Excel file."""
-    now = timezone.now()
-    return export_tenants(register_queries.register(request.actor, read_filters(request), now), now)
+    _filters, rows = asked(request)
+    return export_tenants(rows, timezone.now())
 
 
 @staff_page

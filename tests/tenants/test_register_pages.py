@@ -42,6 +42,23 @@ def test_the_list_takes_as_many_statements_for_ten_as_for_one(cast: Cast):
     assert statements(cast.officer, reverse("register:list")) == one <= 12
 
 
+def test_the_list_shows_who_is_in_the_park_now_unless_it_is_asked_for_all(cast: Cast):
+    for name, state in (("甲", "registered"), ("乙", "suspended"), ("丙", "graduated"), ("丁", "left")):
+        row = enter(cast, name)
+        Tenant.objects.filter(pk=row.pk).update(state=state, ended_on=NOW if state in ("graduated", "left") else None)
+
+    def shown(query: str) -> tuple[list[str], int]:
+        context = client(cast.officer).get(reverse("register:list") + query).context
+        return sorted(row.name_zh for row in context["page"]["rows"]), context["count"]
+
+    assert shown("") == (["乙", "甲"], 2)
+    assert shown("?q=丙") == ([], 0)
+    assert shown("?who=all") == (["丁", "丙", "乙", "甲"], 4)
+    assert shown("?who=all&q=丙") == shown("?state=graduated") == (["丙"], 1)
+    page = client(cast.officer).get(reverse("register:list") + "?q=丙").content.decode()
+    assert "Look among those who graduated or left, too" in page and "who=all" in page
+
+
 def test_the_profile_takes_as_many_statements_however_much_has_happened(cast: Cast):
     active(cast)
     path = reverse("register:tenant", args=[cast.jinghua.pk])
