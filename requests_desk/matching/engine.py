@@ -84,8 +84,14 @@ def find(asked: str | Need, rows: QuerySet, kind: str = DocumentKind.RESOURCE, l
     if not groups and vector is None and need.facts.kind_id is None and not everything:
         return Found([], need, scale=scale)
     hits = ask(Question(rows, groups, scale, kind, vector, need.facts, limit, everything,
-                        large=now.documents > LARGE))
+                        large=are_too_many(rows, now.documents)))
     return Found(hits, need, groups, vector, scale)
+
+
+def are_too_many(rows: QuerySet, documents: int) -> bool:
+    """Whether so many pass the filters that not all can be compared. Where filters leave few of very many, all of them
+    are: hardly any of those would be among the best and nearest of all."""
+    return documents > LARGE and rows.order_by().values("pk")[:LARGE + 1].count() > LARGE
 
 
 def _vector(text: str, own: Glossary) -> list[float] | None:

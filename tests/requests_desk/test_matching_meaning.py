@@ -89,6 +89,14 @@ def test_filters_keep_out_what_is_nearest_in_meaning(cast: Cast, with_encoder):
     assert near.pk not in found.ids
 
 
+def test_where_filters_leave_few_of_very_many_all_of_them_are_compared(cast: Cast, monkeypatch):
+    monkeypatch.setattr(engine, "LARGE", 1)
+    one, *_rest = resources(cast, "UAV pilot training", "UAV pilot school", "Accounting")
+    assert not engine.are_too_many(Resource.objects.filter(pk=one.pk), 1_000_000)
+    assert not engine.are_too_many(Resource.objects.all(), 1)
+    assert engine.are_too_many(Resource.objects.all(), 1_000_000)
+
+
 def test_in_a_large_directory_only_the_best_and_the_nearest_are_looked_at(cast: Cast, with_encoder, monkeypatch):
     monkeypatch.setattr(engine, "LARGE", -1)
     near, hidden, *_rest = resources(cast, "UAV pilot training", "UAV pilot school", "Accounting", "Law")
