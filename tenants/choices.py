@@ -25,7 +25,7 @@ class TenantStage(TextChoices):
     IDEA = "idea", _("Idea")
     SEED = "seed", _("Seed")
     EARLY = "early", _("Early revenue")
-    GROWTH = "growth", _("Growth")
+    GROWTH = "growth", pgettext_lazy("stage", "Growth")
     MATURE = "mature", _("Mature")
 
 
