@@ -16,6 +16,7 @@ from parkadmin.core.models import Event, Park
 from tenants.models import Tenant
 
 from .access import one, told_to
+from .choices import RequestState
 from .matching import candidates, engine, why
 from .matching.documents import text_of_resource
 from .matching.lexicon import Group
@@ -145,7 +146,8 @@ def _said(row: Resource) -> str:
 @dataclass(frozen=True)
 class Wanted:
     """A request that a resource could answer. Of another park's request only a teaser: `request` and `tenant` are
-    empty then, and `title` names nobody (it is empty where that cannot be made sure)."""
+    empty then, and `title` names nobody (it is empty where that cannot be made sure, and before its own park works on
+    it)."""
 
     title: str
     kind: RequestKind | None
@@ -215,7 +217,8 @@ def _wanted(actor: Actor, asked: HelpRequest, level: str, reasons: Sequence[why.
         return Wanted(asked.title, *facts, reasons, asked, asked.tenant)
     title = without_names(asked, asked.title)
     told = [reason for reason in reasons if reason.code not in ("words", "meaning")]  # the words may be names
-    safe = not any(names(secret, title) for secret in identifying_words(asked))
+    is_read = asked.state == RequestState.ACTIVE  # its own officer has seen what is in the title
+    safe = is_read and not any(names(secret, title) for secret in identifying_words(asked))
     return Wanted(title if safe else "", *facts, told)
 
 

@@ -12,6 +12,7 @@ from requests_desk.models import HelpRequest, Referral, Resource, SuggestedItem,
 
 from .engine import Need
 from .statement import Facts
+from .words import IS_HAN
 
 STALE_AFTER = timedelta(days=365)
 NOT_ASKED = [ReferralState.CANCELLED, ReferralState.ENTERED_IN_ERROR, ReferralState.COMPLETED]
@@ -20,8 +21,10 @@ SHARED = [Visibility.NETWORK, Visibility.PUBLIC]
 
 def need_of(request: HelpRequest, today: date) -> Need:
     """The need behind a request: its title and description, and what else is asked for."""
-    facts = Facts(kind_id=request.kind_id, sector=request.sector, regions=tuple(request.regions), today=today)
-    return Need(f"{request.title}\n{request.description}", request.park_id, facts)
+    text = f"{request.title}\n{request.description}"
+    facts = Facts(kind_id=request.kind_id, sector=request.sector, regions=tuple(request.regions), today=today,
+                  language="" if IS_HAN.search(text) else "en")  # Chinese goes without saying here
+    return Need(text, request.park_id, facts)
 
 
 def allowed(request: HelpRequest, today: date) -> QuerySet[Resource]:

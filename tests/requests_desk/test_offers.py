@@ -57,6 +57,9 @@ def test_of_another_parks_request_there_is_only_a_teaser(cast: Cast):
     row = elsewhere(cast, title="Jiuwu Boron wants UAV pilot training", description="久乌硼业 无人机飞手培训")
     [line] = wanted(cast, here(cast))
     assert (line.request, line.tenant, line.park) == (None, None, cast.baoding)
+    assert line.title == ""  # nobody in its own park has looked at its words yet
+    HelpRequest.objects.filter(pk=row.pk).update(state="active")
+    [line] = wanted(cast, here(cast))
     assert "UAV" in line.title
     body = text(client_of(cast.officer).get(reverse("desk:resource_wanted", args=[here(cast).pk])))
     for secret in (row.number, "Jiuwu", "久乌", "An Zefang", row.description, str(row.pk), str(cast.jiuwu.pk)):
