@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parkadmin.settings")
@@ -26,7 +27,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from parkadmin.core.models import User  # noqa: E402
-from requests_desk.models import HelpRequest  # noqa: E402
+from requests_desk.models import HelpRequest, Partner, Resource  # noqa: E402
+from tenants.models import Application, Figures, Programme, Tenant  # noqa: E402
 
 OFFICER, OWNER, PARTNER = "zhao.min@binhai.example", "dai.tao@jinghua.example", "gao.feng@tianyi-uav.example"
 
@@ -36,12 +38,30 @@ def pages() -> list[tuple[str, str]]:
     newest = HelpRequest.objects.filter(park__code="BH", state="active").order_by("-pk").first()
     sent = HelpRequest.objects.filter(tenant__memberships__user__email=OWNER, number__isnull=False)
     own = sent.order_by("-pk").first()
+    known = [(OFFICER, f"{path}{row.pk}/") for path, row in one_of_each()]
     return [("", "/healthz"), (OFFICER, "/desk/"), (OFFICER, "/desk/requests/"), (OFFICER, "/desk/requests/?view=all"),
             (OFFICER, "/desk/requests/?q=培训&view=all"), (OFFICER, f"/desk/requests/{newest.number}/"),
             (OFFICER, f"/desk/requests/{newest.number}/suggestions/"), (OFFICER, "/desk/referrals/"),
-            (OFFICER, "/desk/directory/"), (OFFICER, "/desk/companies/"), (OFFICER, "/search/?q=无人机"),
+            (OFFICER, "/desk/directory/"), (OFFICER, "/desk/directory/partners/"), (OFFICER, "/desk/companies/"),
+            (OFFICER, "/desk/admission/"), (OFFICER, "/desk/admission/board/"), (OFFICER, "/desk/admission/over-time/"),
+            (OFFICER, "/desk/figures/"), (OFFICER, "/desk/figures/totals/"), (OFFICER, "/desk/programmes/"),
+            (OFFICER, "/desk/imports/"), *known, (OFFICER, "/search/?q=无人机"),
             (OWNER, "/portal/"), (OWNER, "/portal/requests/"), (OWNER, f"/portal/requests/{own.number}/"),
-            (OWNER, "/portal/requests/new/"), (PARTNER, "/partner/"), (OFFICER, "/api/v1/requests/")]
+            (OWNER, "/portal/requests/new/"), (OWNER, f"/portal/company/{own.tenant_id}/"),
+            (OWNER, f"/portal/company/{own.tenant_id}/figures/"), (OWNER, "/portal/programmes/"),
+            ("", "/parks/"), ("", "/parks/binhai/"), (PARTNER, "/partner/"), (PARTNER, "/partner/entry/"),
+            (OFFICER, "/api/v1/requests/")]
+
+
+def one_of_each() -> list[tuple[str, Any]]:
+    """The first object of each kind that Binhai's officer may open, after the beginning of its address."""
+    tenant = Tenant.objects.filter(memberships__user__email=OWNER, park__code="BH").first()
+    return [("/desk/companies/", tenant), ("/desk/figures/companies/", tenant),
+            ("/desk/admission/", Application.objects.filter(park__code="BH", state="under_review").first()),
+            ("/desk/figures/", Figures.objects.filter(tenant__park__code="BH", state="submitted").first()),
+            ("/desk/programmes/", Programme.objects.filter(park__code="BH").first()),
+            ("/desk/directory/", Resource.objects.filter(partner__park__code="BH").first()),
+            ("/desk/directory/partners/", Partner.objects.filter(park__code="BH").first())]
 
 
 def measure(email: str, path: str, rounds: int) -> tuple[int, float, int]:
