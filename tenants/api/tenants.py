@@ -27,6 +27,7 @@ from . import tenant_outputs as io
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=False,
                             description="The version that was read, from ETag. Missing: 428.")
 CURSOR = OpenApiParameter("cursor", str, OpenApiParameter.QUERY, required=False)
+HANGING = ("contacts", "rooms", "markets", "qualifications")
 CONTACT, ROOM = {"name": "Dai Tao", "phone": "13800138000"}, {"room": "203", "site": io.ID.format(5)}
 MARKET = {"region": "130000", "is_planned": True, "note": "North China"}
 HELD = {"kind": "licence", "name": "Drone operating permit", "valid_until": "2027-01-03"}
@@ -181,10 +182,11 @@ class TenantView(ApiView):
         return Response(self.shown(found, io.TimelineOut))
 
     def fetch(self, code: str) -> Tenant:
-        row, actor = queries.tenant_for_anyone(self.actor, id_of(code)), self.actor
-        row.people, row.all_contacts = queries.people(actor, row), queries.contacts(actor, row)
-        row.all_rooms, row.all_markets = queries.rooms(actor, row), queries.markets(actor, row)
-        row.all_qualifications = queries.qualifications(actor, row)
+        row = queries.tenant_for_anyone(self.actor, id_of(code))
+        found = queries.parts_of(self.actor, row, "people", *HANGING)
+        row.people = found["people"]
+        for name in HANGING:
+            setattr(row, f"all_{name}", found[name])
         return row
 
     def answer_with(self, row: Tenant, status: int = 200) -> Response:
