@@ -48,7 +48,7 @@ def find(actor: Actor, text: str) -> Found:
     requests = desk_requests(actor) if actor.staff else portal_requests(actor)
     return Found(
         requests=list(search_requests(requests, text).order_by("-pk")[:EACH]),
-        tenants=list(_named(Tenant, actor, text, "uscc")) if actor.staff else [],
+        tenants=list(_named(Tenant, actor, text, "uscc").select_related("park")) if actor.staff else [],
         partners=list(_named(Partner, actor, text)),
         resources=ranked(Resource.objects.for_actor(actor).select_related("partner", "kind"), text, EACH,
                          explained=False),

@@ -2,12 +2,16 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from requests_desk import finding
 from requests_desk.models import Article, Partner
 from requests_desk.services import news
+from tenants.models import Tenant
 from tests.cast import NOW, Cast
 from tests.factories import active, requested, submitted
 
@@ -85,6 +89,22 @@ def test_searching_costs_the_same_for_one_hit_and_for_ten(cast: Cast, django_ass
     actor = cast.actor(cast.officer)
     with django_assert_max_num_queries(10):
         finding.find(actor, "UAV")
+
+
+def test_the_page_costs_the_same_for_one_company_and_for_ten(cast: Cast):
+    def count() -> int:
+        client = Client()
+        client.force_login(cast.officer)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("search") + "?q=Jinghua").status_code == 200
+        return len(found)
+
+    assert cast.jinghua
+    count()
+    one = count()
+    for number in range(9):
+        Tenant.objects.create(park=cast.binhai, name_zh=f"京华{number}", name_en=f"Jinghua {number}")
+    assert count() == one
 
 
 def test_what_is_offered_while_typing_is_only_what_the_company_may_see(cast: Cast):
