@@ -108,10 +108,12 @@ def may_see(actor: Actor, item: NavItem) -> bool:
 
 
 def navigation(actor: Actor, area: str, path: str) -> list[NavItem]:
-    """The entries of an area this actor may see; the one whose address fits `path` best is the current one."""
+    """The entries of an area this actor may see; the one whose address fits `path` best is the current one. A home
+    page is current only on itself, not on all that has no entry."""
     items = [replace(item, url=url, count=_counts[item.name](actor) if item.name in _counts else None)
              for item in AREAS.get(area, []) if may_see(actor, item) and (url := url_or_none(item.name))]
-    fitting = max((item.url for item in items if path.startswith(item.url)), key=len, default="")
+    fitting = max((item.url for item in items if path.startswith(item.url) and
+                   (item.name != "desk:start" or path == item.url)), key=len, default="")
     return [replace(item, current=item.url == fitting) for item in items]
 
 
