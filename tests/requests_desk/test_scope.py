@@ -180,14 +180,16 @@ def test_a_park_between_reads_what_it_and_those_it_asked_write(cast: Cast):
 # -- tenants and the directory -----------------------------------------------------------------------------------------
 def test_tenants_members_and_applications_stay_in_their_park(cast: Cast):
     assert cast.dai_tao and cast.rival_owner
-    application = Application.objects.create(park=cast.binhai, name_zh="新公司", applicant=cast.other_contact)
+    given = {"park": cast.binhai, "name_zh": "新公司", "applicant": cast.other_contact}
+    draft = Application.objects.create(**given)
+    application = Application.objects.create(**given, state="submitted", number="BH-A2026-0001")
     assert seen(Tenant, cast.actor(cast.dai_tao)) == {cast.jinghua}
     assert seen(Tenant, cast.actor(cast.officer)) == {cast.jinghua, cast.rival}
     assert {each.user for each in seen(Membership, cast.actor(cast.rival_owner))} == {cast.rival_owner}
     for user in (cast.dai_tao, cast.baoding_officer, cast.gao_feng):
         assert seen(Application, cast.actor(user)) == set()
     assert seen(Application, cast.actor(cast.officer)) == {application}
-    assert seen(Application, cast.actor(cast.other_contact)) == {application}
+    assert seen(Application, cast.actor(cast.other_contact)) == {draft, application}
     for actor in (cast.actor(cast.baoding_officer), cast.actor(cast.gao_feng), NOBODY, Actor(kind="link")):
         assert seen(Tenant, actor) == seen(Membership, actor) == set()
 
