@@ -102,7 +102,14 @@ def test_the_page_to_try_it_works_offline_under_the_policy(live_server, page: Pa
     page.add_init_script("document.addEventListener('securitypolicyviolation', e => "
                          "console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))")
     page.goto(f"{live_server.url}/api/docs/")
-    page.get_by_text("Sign for a request that came in").first.wait_for()
+    wanted = page.get_by_text("Sign for a request that came in").first
+    page.locator(".opblock").first.wait_for()
+    for _step in range(50):  # operations come while one scrolls
+        if wanted.is_visible():
+            break
+        page.locator(".opblock").last.scroll_into_view_if_needed()
+        page.wait_for_timeout(100)
+    wanted.wait_for()
     page.get_by_text("Hand a request over to a resource, a partner or a park").first.click()
     page.locator(".opblock-body").first.wait_for()
     assert (told, foreign) == ([], [])
